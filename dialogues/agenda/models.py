@@ -1,0 +1,80 @@
+"""Agenda items, and the order last computed from secret ratings."""
+
+import uuid
+
+from django.db import models
+
+from dialogues.vault.fields import CellField
+
+
+class AgendaItem(models.Model):
+    """An issue in wording neutral for every side (domain.md 3.3, 4)."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        WORDED = "worded"
+        RATED = "rated"
+        SCHEDULED = "scheduled"
+        DISCUSSING = "discussing"
+        PARKED = "parked"
+        PROVISIONALLY_AGREED = "provisionally_agreed"
+        AGREED = "agreed"
+        EARLY_HARVEST = "early_harvest"
+        WITHDRAWN = "withdrawn"
+
+    MOVES = {
+        State.PROPOSED: {State.WORDED, State.WITHDRAWN},
+        State.WORDED: {State.RATED, State.SCHEDULED, State.WITHDRAWN},
+        State.RATED: {State.SCHEDULED, State.WITHDRAWN},
+        State.SCHEDULED: {State.DISCUSSING, State.WITHDRAWN},
+        State.DISCUSSING: {State.PARKED, State.PROVISIONALLY_AGREED, State.WITHDRAWN},
+        State.PARKED: {State.DISCUSSING, State.WITHDRAWN},
+        State.PROVISIONALLY_AGREED: {State.DISCUSSING, State.AGREED, State.EARLY_HARVEST, State.WITHDRAWN},
+        State.AGREED: set(),
+        State.EARLY_HARVEST: set(),
+        State.WITHDRAWN: set(),
+    }
+
+    class Sphere(models.TextChoices):
+        SECURITY = "security"
+        HUMANITARIAN = "humanitarian"
+        ECONOMIC = "economic"
+        CULTURAL = "cultural"
+        POLITICAL = "political"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    title = CellField(purpose="agenda")
+    sphere = models.CharField(max_length=14, choices=Sphere.choices)
+    prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="unlocks", through="AgendaEdge")
+    pin = models.PositiveSmallIntegerField(null=True)  # position from 1
+    pin_reason = CellField(purpose="agenda")
+    review_date = models.DateField(null=True)  # parked
+    state = models.CharField(max_length=22, choices=State.choices, default=State.PROPOSED)
+    # The place last computed, as words and positions only: what everyone may read.
+    position = models.PositiveSmallIntegerField(null=True)
+    band = models.CharField(max_length=14, default="", blank=True)
+    why = models.CharField(max_length=24, default="", blank=True)  # code of agenda.rules
+    why_number = models.PositiveSmallIntegerField(null=True)  # "waits for item n", "the rule would give position n"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dialogue", "number"], name="one_item_a_number")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"item {self.number}"
+
+
+class AgendaEdge(models.Model):
+    """`item` waits for `requires`. The graph has no cycle: an edge that would close one is refused when entered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="edges")
+    requires = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="required_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "requires"], name="one_edge_a_pair")]
+
+    def __str__(self) -> str:
+        return "prerequisite"

@@ -1,0 +1,49 @@
+"""Gathers the models of the rooms for Django; nothing else."""
+
+from dialogues.admission.models import Epoch, EpochSide, Invitation, SealRun, Seat, SeatAuth, SeatLogin
+from dialogues.agenda.models import AgendaEdge, AgendaItem
+from dialogues.ballots.models import (
+    Ballot,
+    BallotGrant,
+    BallotToken,
+    BallotTokenPool,
+    LedgerEntry,
+    Measure,
+    MeasureSide,
+    Release,
+    SideValue,
+)
+from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
+from dialogues.events.models import Dedupe, Event, Room
+from dialogues.proposals.models import Clause, Proposal, ProposalVersion
+
+__all__ = [
+    "AgendaEdge",
+    "AgendaItem",
+    "Ballot",
+    "BallotGrant",
+    "BallotToken",
+    "BallotTokenPool",
+    "Clause",
+    "Dedupe",
+    "Dialogue",
+    "Epoch",
+    "EpochSide",
+    "Event",
+    "GroundRuleSet",
+    "Invitation",
+    "LedgerEntry",
+    "Measure",
+    "MeasureSide",
+    "Proposal",
+    "ProposalVersion",
+    "Release",
+    "Room",
+    "SealRun",
+    "Seat",
+    "SeatAuth",
+    "SeatLogin",
+    "Session",
+    "Side",
+    "SideValue",
+]

@@ -1,0 +1,23 @@
+"""The column type of a vault cell: ciphertext bound to its row, column and dialogue."""
+
+from typing import Any
+
+from django.db import models
+
+
+class CellField(models.BinaryField):
+    """An encrypted text. `purpose` names the subkey it is sealed under (anonymity.md 8).
+
+    Read and write it only through `dialogues.vault.cells`; the row must have `id` and `dialogue_id`.
+    """
+
+    def __init__(self, *args: Any, purpose: str = "note", **kwargs: Any) -> None:
+        self.purpose = purpose
+        kwargs.setdefault("default", bytes)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Keep the purpose in migrations, so that a changed key shows as a change."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "purpose": self.purpose}

@@ -1,0 +1,1 @@
+"""Start-up checks: unsafe settings stop the server and say which."""
