@@ -1,0 +1,112 @@
+"""What differs from one kind of measure to another, as data: each slice registers its kinds, ballots does the rest.
+
+A kind is registered once, at start (`dialogues/apps.py` imports the slices' `measure.py`). Nothing here touches a table.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from dialogues.ballots.questions import Choice, Question, valid_choice
+
+if TYPE_CHECKING:
+    from dialogues.ballots.gate import Release, ReleaseRequest
+
+Ballots = Mapping[UUID, Sequence[Choice]]  # side → valid choices in random order: a side, never a seat
+SideValues = Mapping[UUID, Any]  # side → JSON of its working values (medians), for the ordering alone
+
+
+class NeverPublishable(Exception):
+    """The gate could never let a result of this measure out for the sizes at hand. The text says what could."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDraft:
+    """What staff ask: everything that `announce_measure` freezes. Sizes, k, f, mode and keys are added there."""
+
+    kind: str  # registered name: "rating_round", "straw_poll"
+    title: str  # heading of the ballot page, ≤ 200 characters
+    questions: Sequence[Question]  # dialogues/ballots/questions.py
+    lineage: UUID  # same proposal, same item set: asked again, the ledger looks here
+    minutes_open: int  # from opening (end of the token phase) to closing
+    subject: UUID | None = None  # the version a straw poll is about
+    subject_hash: str = ""  # SHA-256 hex of the text asked about; of the item set for a rating round
+    subject_words: str = ""  # "Straw poll on version 7": one short phrase below the heading
+    pass_mark: str = ""  # straw poll: one class
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What the gate may know before anybody voted: seats in force per side and the frozen thresholds."""
+
+    seats: Mapping[UUID, int]
+    k: int
+    f: int
+    group_mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The nearest earlier release of the lineage: same text or not, seats joined or left since per side (None: unknown)."""
+
+    same_text: bool
+    changed: Mapping[UUID, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMeasure:
+    """A measure after SEAL-P, without its ballots: what a kind needs to ask the gate. `electorate` keeps the sides' order."""
+
+    id: UUID
+    dialogue_id: UUID
+    kind: str
+    subject: UUID | None
+    subject_hash: str
+    lineage: UUID
+    questions: Sequence[Question]
+    pass_mark: str
+    k: int
+    f: int
+    group_mode: str
+    electorate: Mapping[UUID, int]
+    related: Related | None = None
+
+
+def _publishable(draft: MeasureDraft, sizes: Sizes) -> None:
+    """Every draft could be published, as far as this kind knows."""
+
+
+def _nothing_follows(measure: ClosedMeasure, release: "Release") -> None:
+    """Nothing else changes when this kind is released."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKind:
+    """One kind of measure.
+
+    `release_request(measure, ballots)` tallies each side and returns what the gate is asked, and the sides' working
+    values if the kind keeps any. `check_draft(draft, sizes)` raises NeverPublishable. `on_release(measure, release)` runs
+    in the transaction that writes the release. `route` names the page of the subject (`reverse(route, args=[subject])`).
+    """
+
+    kind: str
+    label: Any  # lazy translation, sentence case: "Straw poll"
+    release_request: Callable[[ClosedMeasure, Ballots], "tuple[ReleaseRequest, SideValues | None]"]
+    validate: Callable[[Choice, Sequence[Question]], Choice] = field(default=valid_choice)
+    check_draft: Callable[[MeasureDraft, Sizes], None] = field(default=_publishable)
+    on_release: Callable[[ClosedMeasure, "Release"], None] = field(default=_nothing_follows)
+    route: str = ""
+
+
+_KINDS: dict[str, MeasureKind] = {}
+
+
+def register(kind: MeasureKind) -> None:
+    """Add a kind to the registry; a second registration of the same name replaces the first (module reload)."""
+    _KINDS[kind.kind] = kind
+
+
+def kind_of(name: str) -> MeasureKind:
+    """Return a registered kind. Raises KeyError: a measure of an unknown kind is a fault of the program."""
+    return _KINDS[name]

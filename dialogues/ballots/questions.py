@@ -1,0 +1,102 @@
+"""The questions a ballot can ask, and what counts as an answer. Pure; the same rules stand in static/…/ballot-form.js.
+
+A question is a JSON object: {"type", "key", "text", …}. A choice is {"answers": [answer, …]}, one per question, in order,
+None where it was left empty. Answers are short lists, because a whole ballot without words fits in 189 bytes:
+
+    gradient      [grade, clause | None]           grade 5 … 0, "M" needs more discussion, "A" abstain; 0 must name a clause
+    scale5_pair   [first | None, second | None]    each 1 … 5 (difficulty and importance of one agenda item)
+
+With "words": true a gradient answer may have a third member, the voter's own words; such a measure uses the long ballot.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Question = dict[str, Any]
+Choice = dict[str, Any]
+
+GRADES = (5, 4, 3, 2, 1, 0, "M", "A")
+SHORT_BYTES = 189  # 256 - (1 + 16 + 16 + 32 + 2), anonymity.md 6.4
+WORDS_LENGTH = 500
+
+
+class ChoiceInvalid(Exception):
+    """The answers do not fit the questions. The text says which and why."""
+
+
+def gradient_question(*, key: str, text: str, clauses: Sequence[Mapping[str, Any]], words: bool = False) -> Question:
+    """Return a question on the gradient of agreement. `clauses` are {"number", "text"}: those an answer may name."""
+    listed = [{"number": clause["number"], "text": clause["text"]} for clause in clauses]
+    return {"type": "gradient", "key": key, "text": text, "clauses": listed, "words": words}
+
+
+def pair_question(*, key: str, text: str, number: int) -> Question:
+    """Return a pair of scales 1 to 5, difficulty and importance, about one agenda item."""
+    return {"type": "scale5_pair", "key": key, "text": text, "number": number}
+
+
+def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
+    """Return the choice in its one form, or raise ChoiceInvalid. At least one question must be answered."""
+    answers = choice.get("answers") if isinstance(choice, dict) and set(choice) == {"answers"} else None
+    if not isinstance(answers, list) or len(answers) != len(questions):
+        raise ChoiceInvalid("The answers do not belong to these questions.")
+    valid = [CHECKS[question["type"]](answer, question) for answer, question in zip(answers, questions, strict=True)]
+    if all(answer is None for answer in valid):
+        raise ChoiceInvalid("Choose at least one answer.")
+    return {"answers": valid}
+
+
+def short_enough(questions: Sequence[Question]) -> bool:
+    """Tell whether every possible choice fits the short ballot (v1): the length must not depend on the answer."""
+    if any(question.get("words") for question in questions):
+        return False
+    longest = [[0, 999] if question["type"] == "gradient" else [5, 5] for question in questions]
+    return len(packed({"answers": longest})) <= SHORT_BYTES
+
+
+def packed(choice: Choice) -> bytes:
+    """Return a choice as the bytes that are encrypted: compact JSON, UTF-8."""
+    return json.dumps(choice, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _gradient(answer: Any, question: Question) -> list[Any] | None:
+    """Check one gradient answer: a grade, a clause of the text (required with 0), words where they are asked for."""
+    if answer is None:
+        return None
+    if not isinstance(answer, list) or not 2 <= len(answer) <= (3 if question.get("words") else 2):
+        raise ChoiceInvalid("An answer on the gradient has a grade and may name a clause.")
+    grade, clause = answer[0], answer[1]
+    if isinstance(grade, bool) or grade not in GRADES:
+        raise ChoiceInvalid("Choose one of the answers on the page.")
+    numbers = {clause["number"] for clause in question["clauses"]}
+    if clause is not None and (isinstance(clause, bool) or clause not in numbers):
+        raise ChoiceInvalid("The clause named is not part of this text.")
+    if grade == 0 and clause is None:
+        raise ChoiceInvalid("A firm objection names a clause. Choose the clause you would have to oppose.")
+    if clause is not None and grade not in (0, 3, 4):
+        raise ChoiceInvalid("Only support with a point, living with it, and a firm objection name a clause.")
+    return [grade, clause, *_words(answer)]
+
+
+def _words(answer: list[Any]) -> list[str]:
+    """Return the words of an answer as a list of none or one."""
+    words = answer[2] if len(answer) == 3 else ""
+    if not isinstance(words, str) or len(words) > WORDS_LENGTH:
+        raise ChoiceInvalid(f"Your words are too long: {WORDS_LENGTH} characters at most.")
+    return [words] if words else []
+
+
+def _pair(answer: Any, question: Question) -> list[int | None] | None:
+    """Check a pair of scales: two values 1 to 5, either may be missing; both missing is no answer."""
+    if answer is None:
+        return None
+    if not isinstance(answer, list) or len(answer) != 2:
+        raise ChoiceInvalid("A rating has two values, and each may be left empty.")
+    for value in answer:
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 5):
+            raise ChoiceInvalid("A rating is a whole number from 1 to 5, or empty.")
+    return None if answer == [None, None] else list(answer)
+
+
+CHECKS = {"gradient": _gradient, "scale5_pair": _pair}
