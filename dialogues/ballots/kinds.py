@@ -1,6 +1,7 @@
-"""What differs from one kind of measure to another, as data: each slice registers its kinds, ballots does the rest.
+"""What differs from one kind of measure to another, as data: each slice registers its kinds.
 
-A kind is registered once, at start (`dialogues/apps.py` imports the slices' `measure.py`). Nothing here touches a table.
+A kind is registered once, at start (`dialogues/apps.py` imports the slices' `measure.py`). Nothing here
+touches a table.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,12 +19,12 @@ SideValues = Mapping[UUID, Any]  # side → JSON of its working values (medians)
 
 
 class NeverPublishable(Exception):
-    """The gate could never let a result of this measure out for the sizes at hand. The text says what could."""
+    """For the sizes at hand the gate could never let a result out. The text says what could be asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureDraft:
-    """What staff ask: everything that `announce_measure` freezes. Sizes, k, f, mode and keys are added there."""
+    """What staff ask, frozen by `announce_measure`, which adds sizes, k, f, mode and keys."""
 
     kind: str  # registered name: "rating_round", "straw_poll"
     title: str  # heading of the ballot page, ≤ 200 characters
@@ -48,7 +49,7 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The nearest earlier release of the lineage: same text or not, seats joined or left since per side (None: unknown)."""
+    """An earlier release of the lineage: same text or not, seats changed since per side (None: unknown)."""
 
     same_text: bool
     changed: Mapping[UUID, int | None]
@@ -56,7 +57,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class ClosedMeasure:
-    """A measure after SEAL-P, without its ballots: what a kind needs to ask the gate. `electorate` keeps the sides' order."""
+    """A measure after SEAL-P, without its ballots. `electorate` keeps the sides' order."""
 
     id: UUID
     dialogue_id: UUID
@@ -85,9 +86,10 @@ def _nothing_follows(measure: ClosedMeasure, release: "Release") -> None:
 class MeasureKind:
     """One kind of measure.
 
-    `release_request(measure, ballots)` tallies each side and returns what the gate is asked, and the sides' working
-    values if the kind keeps any. `check_draft(draft, sizes)` raises NeverPublishable. `on_release(measure, release)` runs
-    in the transaction that writes the release. `route` names the page of the subject (`reverse(route, args=[subject])`).
+    `release_request(measure, ballots)` tallies each side and returns what the gate is asked, and the sides'
+    working values if the kind keeps any. `check_draft(draft, sizes)` raises NeverPublishable.
+    `on_release(measure, release)` runs in the transaction that writes the release. `route` names the page
+    of the subject (`reverse(route, args=[subject])`).
     """
 
     kind: str
@@ -103,7 +105,7 @@ _KINDS: dict[str, MeasureKind] = {}
 
 
 def register(kind: MeasureKind) -> None:
-    """Add a kind to the registry; a second registration of the same name replaces the first (module reload)."""
+    """Add a kind to the registry; a second registration of the same name replaces the first."""
     _KINDS[kind.kind] = kind
 
 

@@ -1,17 +1,22 @@
-"""The questions a ballot can ask, and what counts as an answer. Pure; the same rules stand in static/…/ballot-form.js.
+"""The questions a ballot can ask, and what counts as an answer.
 
-A question is a JSON object: {"type", "key", "text", …}. A choice is {"answers": [answer, …]}, one per question, in order,
-None where it was left empty. Answers are short lists, because a whole ballot without words fits in 189 bytes:
+A question is a JSON object: {"type", "key", "text", …}. A choice is {"answers": [answer, …]}, one per question,
+in order, None where it was left empty. Answers are short lists, because a whole ballot without words fits in
+189 bytes:
 
-    gradient      [grade, clause | None]           grade 5 … 0, "M" needs more discussion, "A" abstain; 0 must name a clause
-    scale5_pair   [first | None, second | None]    each 1 … 5 (difficulty and importance of one agenda item)
+    gradient      [grade, clause | None]           grade 5 … 0, "M" needs more discussion, "A" abstain;
+                                                   0 must name a clause
+    scale5_pair   [first | None, second | None]    each 1 … 5: difficulty and importance of one agenda item
 
-With "words": true a gradient answer may have a third member, the voter's own words; such a measure uses the long ballot.
+With "words": true a gradient answer may have a third member, the voter's own words; such a measure uses the
+long ballot (dialogues/ballots/ciphertext.py).
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 Question = dict[str, Any]
 Choice = dict[str, Any]
@@ -25,8 +30,10 @@ class ChoiceInvalid(Exception):
     """The answers do not fit the questions. The text says which and why."""
 
 
-def gradient_question(*, key: str, text: str, clauses: Sequence[Mapping[str, Any]], words: bool = False) -> Question:
-    """Return a question on the gradient of agreement. `clauses` are {"number", "text"}: those an answer may name."""
+def gradient_question(
+    *, key: str, text: str, clauses: Sequence[Mapping[str, Any]], words: bool = False
+) -> Question:
+    """Return a question on the gradient of agreement. `clauses` are {"number", "text"}: what may be named."""
     listed = [{"number": clause["number"], "text": clause["text"]} for clause in clauses]
     return {"type": "gradient", "key": key, "text": text, "clauses": listed, "words": words}
 
@@ -40,15 +47,16 @@ def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
     """Return the choice in its one form, or raise ChoiceInvalid. At least one question must be answered."""
     answers = choice.get("answers") if isinstance(choice, dict) and set(choice) == {"answers"} else None
     if not isinstance(answers, list) or len(answers) != len(questions):
-        raise ChoiceInvalid("The answers do not belong to these questions.")
-    valid = [CHECKS[question["type"]](answer, question) for answer, question in zip(answers, questions, strict=True)]
+        raise ChoiceInvalid(_("The answers do not belong to these questions."))
+    pairs = zip(answers, questions, strict=True)
+    valid = [CHECKS[question["type"]](answer, question) for answer, question in pairs]
     if all(answer is None for answer in valid):
-        raise ChoiceInvalid("Choose at least one answer.")
+        raise ChoiceInvalid(_("Choose at least one answer."))
     return {"answers": valid}
 
 
 def short_enough(questions: Sequence[Question]) -> bool:
-    """Tell whether every possible choice fits the short ballot (v1): the length must not depend on the answer."""
+    """Tell whether every possible choice fits the short ballot, so that its length tells nothing."""
     if any(question.get("words") for question in questions):
         return False
     longest = [[0, 999] if question["type"] == "gradient" else [5, 5] for question in questions]
@@ -61,21 +69,23 @@ def packed(choice: Choice) -> bytes:
 
 
 def _gradient(answer: Any, question: Question) -> list[Any] | None:
-    """Check one gradient answer: a grade, a clause of the text (required with 0), words where they are asked for."""
+    """Check one gradient answer: a grade, a clause of the text (required with 0), words if asked for."""
     if answer is None:
         return None
     if not isinstance(answer, list) or not 2 <= len(answer) <= (3 if question.get("words") else 2):
-        raise ChoiceInvalid("An answer on the gradient has a grade and may name a clause.")
+        raise ChoiceInvalid(_("An answer on the gradient has a grade and may name a clause."))
     grade, clause = answer[0], answer[1]
     if isinstance(grade, bool) or grade not in GRADES:
-        raise ChoiceInvalid("Choose one of the answers on the page.")
+        raise ChoiceInvalid(_("Choose one of the answers on the page."))
     numbers = {clause["number"] for clause in question["clauses"]}
     if clause is not None and (isinstance(clause, bool) or clause not in numbers):
-        raise ChoiceInvalid("The clause named is not part of this text.")
+        raise ChoiceInvalid(_("The clause named is not part of this text."))
     if grade == 0 and clause is None:
-        raise ChoiceInvalid("A firm objection names a clause. Choose the clause you would have to oppose.")
+        raise ChoiceInvalid(_("A firm objection names a clause. Choose the clause you would have to oppose."))
     if clause is not None and grade not in (0, 3, 4):
-        raise ChoiceInvalid("Only support with a point, living with it, and a firm objection name a clause.")
+        raise ChoiceInvalid(
+            _("Only support with a point, living with it, and a firm objection name a clause.")
+        )
     return [grade, clause, *_words(answer)]
 
 
@@ -83,7 +93,7 @@ def _words(answer: list[Any]) -> list[str]:
     """Return the words of an answer as a list of none or one."""
     words = answer[2] if len(answer) == 3 else ""
     if not isinstance(words, str) or len(words) > WORDS_LENGTH:
-        raise ChoiceInvalid(f"Your words are too long: {WORDS_LENGTH} characters at most.")
+        raise ChoiceInvalid(_("Your words are too long: %d characters at most.") % WORDS_LENGTH)
     return [words] if words else []
 
 
@@ -92,11 +102,16 @@ def _pair(answer: Any, question: Question) -> list[int | None] | None:
     if answer is None:
         return None
     if not isinstance(answer, list) or len(answer) != 2:
-        raise ChoiceInvalid("A rating has two values, and each may be left empty.")
+        raise ChoiceInvalid(_("A rating has two values, and each may be left empty."))
     for value in answer:
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 5):
-            raise ChoiceInvalid("A rating is a whole number from 1 to 5, or empty.")
+        if value is not None and not _one_to_five(value):
+            raise ChoiceInvalid(_("A rating is a whole number from 1 to 5, or empty."))
     return None if answer == [None, None] else list(answer)
+
+
+def _one_to_five(value: Any) -> bool:
+    """Tell whether a value is a whole number from 1 to 5."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5
 
 
 CHECKS = {"gradient": _gradient, "scale5_pair": _pair}
