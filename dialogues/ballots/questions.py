@@ -1,8 +1,8 @@
 """The questions a ballot can ask, and what counts as an answer.
 
-A question is a JSON object: {"type", "key", "text", …}. A choice is {"answers": [answer, …]}, one per question,
-in order, None where it was left empty. Answers are short lists, because a whole ballot without words fits in
-189 bytes:
+A question is a JSON object: {"type", "key", "text", …}. A choice is {"answers": [answer, …]}, one per
+question, in order, None where it was left empty. Answers are short lists, because a whole ballot without
+words fits in 189 bytes:
 
     gradient      [grade, clause | None]           grade 5 … 0, "M" needs more discussion, "A" abstain;
                                                    0 must name a clause
@@ -84,7 +84,7 @@ def _gradient(answer: Any, question: Question) -> list[Any] | None:
         raise ChoiceInvalid(_("A firm objection names a clause. Choose the clause you would have to oppose."))
     if clause is not None and grade not in (0, 3, 4):
         raise ChoiceInvalid(
-            _("Only support with a point, living with it, and a firm objection name a clause.")
+            _("Only support, living with it and a firm objection name a clause.")
         )
     return [grade, clause, *_words(answer)]
 
