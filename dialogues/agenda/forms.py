@@ -1,0 +1,51 @@
+"""Forms of the agenda board: shape and limits of what is typed, no rules."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dialogues.agenda.models import AgendaItem
+
+
+class ItemForm(forms.Form):
+    """Add an issue."""
+
+    title = forms.CharField(label=_("Issue, in words neutral for every side"), max_length=160)
+    sphere = forms.ChoiceField(label=_("Sphere"), choices=AgendaItem.Sphere.choices)
+
+
+class WordForm(forms.Form):
+    """Change an item's wording."""
+
+    title = forms.CharField(label=_("Neutral wording"), max_length=160)
+
+
+class PinForm(forms.Form):
+    """Pin an item to a place, with its reason."""
+
+    position = forms.IntegerField(label=_("Place"), min_value=1, max_value=500)
+    reason = forms.CharField(
+        label=_("Reason, which everyone reads"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("At least 15 characters."),
+    )
+
+
+class RequireForm(forms.Form):
+    """Let an item wait for another."""
+
+    requires = forms.UUIDField(label=_("Waits for"))
+
+
+class ParkForm(forms.Form):
+    """Set an item aside until a date."""
+
+    review_date = forms.DateField(label=_("Review on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class RoundForm(forms.Form):
+    """Open a rating round."""
+
+    minutes = forms.IntegerField(
+        label=_("Open for (minutes)"), min_value=1, max_value=20160, initial=60, help_text=_("It can be prolonged later, never shortened.")
+    )

@@ -1,0 +1,105 @@
+"""What facilitators do with the single text. They alone hold the pen (domain.md 5, invariant 17)."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.access import Staff
+from dialogues.dialogue.life import move
+from dialogues.dialogue.models import Dialogue
+from dialogues.events.operations import announce
+from dialogues.proposals.drafting import ClauseDraft
+from dialogues.proposals.models import Clause, Proposal, ProposalVersion
+from dialogues.proposals.rules import text_hash
+from dialogues.vault.canonical import canonical
+from dialogues.vault.cells import read_json, write_cells, write_json
+
+TITLE_LENGTH = 160
+
+
+class TextRefused(Exception):
+    """The text cannot be kept or tabled as it is; the sentence says why."""
+
+
+@transaction.atomic
+def start_proposal(*, staff: Staff, title: str, item_id: UUID | None) -> Proposal:
+    """Start the single text on an agenda item. Raises TextRefused for an empty or overlong title."""
+    title = canonical(title)
+    if not 0 < len(title) <= TITLE_LENGTH:
+        raise TextRefused(f"Give the text a neutral title of 1 to {TITLE_LENGTH} characters.")
+    proposal = Proposal(dialogue_id=staff.dialogue_id, item=item_id)
+    write_cells(proposal, title=title)
+    proposal.save()
+    return proposal
+
+
+@transaction.atomic
+def draft_version(
+    *, staff: Staff, proposal_id: UUID, clauses: list[ClauseDraft], change_note: str = "", official_note: str = ""
+) -> ProposalVersion:
+    """Write the next draft, or rewrite the one that is not tabled yet. A tabled version is never touched."""
+    proposal = Proposal.objects.select_for_update().get(id=proposal_id, dialogue_id=staff.dialogue_id)
+    version = proposal.versions.filter(state=ProposalVersion.State.DRAFT).first()
+    if version is None:
+        newest = proposal.versions.aggregate(newest=Max("number"))["newest"] or 0
+        version = ProposalVersion(dialogue_id=staff.dialogue_id, proposal=proposal, number=newest + 1)
+    write_cells(version, change_note=canonical(change_note), official_note=canonical(official_note))
+    version.save()
+    version.clauses.all().delete()
+    Clause.objects.bulk_create(_clause(version, number, draft) for number, draft in enumerate(clauses, start=1))
+    return version
+
+
+@transaction.atomic
+def table_version(*, staff: Staff, version_id: UUID) -> ProposalVersion:
+    """Put a draft on the table: its hash is fixed over all languages, the version before is superseded, everyone is told.
+
+    Raises TextRefused if it has no clause or the session is cooling off.
+    """
+    version = ProposalVersion.objects.select_for_update().get(id=version_id, dialogue_id=staff.dialogue_id)
+    _refuse_while_cooling(version.dialogue)
+    clauses = list(version.clauses.all())
+    if not clauses:
+        raise TextRefused("This version has no clause yet. Write one before you put it on the table.")
+    version.text_hash = text_hash(str(version.proposal_id), version.number, texts_by_language(clauses))
+    move(version, ProposalVersion.State.TABLED)
+    version.save()
+    earlier = version.proposal.versions.filter(state=ProposalVersion.State.TABLED).exclude(id=version.id)
+    for old in earlier.select_for_update():
+        move(old, ProposalVersion.State.SUPERSEDED)
+        old.save(update_fields=["state"])
+    body: dict[str, object] = {"number": version.number, "hash": version.text_hash}
+    announce(dialogue_id=staff.dialogue_id, kind="text.tabled", body=body, subject=version.id)
+    return version
+
+
+@transaction.atomic
+def finish_version(*, staff: Staff, version_id: UUID) -> ProposalVersion:
+    """Declare a tabled version final. Contested words may stay: they are listed as divergence."""
+    version = ProposalVersion.objects.select_for_update().get(id=version_id, dialogue_id=staff.dialogue_id)
+    move(version, ProposalVersion.State.FINAL)
+    version.save(update_fields=["state"])
+    return version
+
+
+def texts_by_language(clauses: list[Clause]) -> dict[str, list[str]]:
+    """Return language → clause texts in order, as the hash wants them."""
+    texts: dict[str, list[str]] = {}
+    for clause in clauses:
+        for language, words in read_json(clause, "text").items():
+            texts.setdefault(language, []).append(words)
+    return texts
+
+
+def _clause(version: ProposalVersion, number: int, draft: ClauseDraft) -> Clause:
+    """Build one clause row with its encrypted text."""
+    clause = Clause(dialogue_id=version.dialogue_id, version=version, number=number, bracketed=draft.bracketed)
+    write_json(clause, text={language: canonical(words) for language, words in draft.texts.items()})
+    return clause
+
+
+def _refuse_while_cooling(dialogue: Dialogue) -> None:
+    """Invariant 12: no text changes while the session cools off."""
+    if dialogue.sessions.filter(state="cooling_off").exists():
+        raise TextRefused("The session is cooling off: texts stay as they are until the pause ends. Your draft is kept.")

@@ -1,0 +1,156 @@
+"""What may be read of the single text. Drafts are for facilitators; tabled versions for everyone in the dialogue."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.access import Staff
+from dialogues.proposals.drafting import join_clauses, marked_runs
+from dialogues.proposals.models import Clause, Proposal, ProposalVersion
+from dialogues.vault.cells import read_cell, read_json
+
+ON_THE_TABLE = (ProposalVersion.State.TABLED, ProposalVersion.State.FINAL)
+
+
+class NoSuchText(Exception):
+    """There is no such text here, or it is not on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One clause: its number, its text per language, and its runs in the first language (words, contested)."""
+
+    number: int
+    texts: dict[str, str]
+    runs: list[tuple[str, bool]]
+    bracketed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version as people read it."""
+
+    id: UUID
+    proposal_id: UUID
+    item_id: UUID | None
+    title: str
+    number: int
+    state: str
+    text_hash: str
+    change_note: str
+    official_note: str
+    clauses: list[ClauseView]
+
+    @property
+    def contested(self) -> int:
+        """How many clauses hold contested words: progress is this number falling."""
+        return sum(clause.bracketed for clause in self.clauses)
+
+    def field(self, language: str) -> str:
+        """The version as the drafting field of a language shows it."""
+        return join_clauses([clause.texts.get(language, "") for clause in self.clauses])
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """One text in the facilitators' list."""
+
+    id: UUID
+    title: str
+    item_id: UUID | None
+    newest: int
+    state: str
+    version_id: UUID | None
+
+
+def version_view(version_id: UUID, *, dialogue_id: UUID, drafts: bool = False) -> VersionView:
+    """Return one version. Raises NoSuchText if it is of another dialogue, or a draft that the reader may not see."""
+    rows = ProposalVersion.objects.select_related("proposal").prefetch_related("clauses")
+    version = rows.filter(id=version_id, dialogue_id=dialogue_id).first()
+    if version is None or (version.state == ProposalVersion.State.DRAFT and not drafts):
+        raise NoSuchText("There is no such text here.")
+    return _view(version)
+
+
+def tabled_versions(dialogue_id: UUID) -> list[VersionView]:
+    """Return every version that stands on the table or is final, newest text last."""
+    rows = ProposalVersion.objects.filter(dialogue_id=dialogue_id, state__in=ON_THE_TABLE)
+    return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses").order_by("proposal_id", "number")]
+
+
+def all_versions(dialogue_id: UUID) -> list[VersionView]:
+    """Return every version ever tabled, superseded ones too, for the change list of a digest."""
+    rows = ProposalVersion.objects.filter(dialogue_id=dialogue_id).exclude(state=ProposalVersion.State.DRAFT)
+    return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses").order_by("proposal_id", "number")]
+
+
+def text_on_the_table(dialogue_id: UUID, item_id: UUID | None = None) -> VersionView | None:
+    """Return the version under discussion: that of the current item if it has one, otherwise the one tabled last."""
+    versions = tabled_versions(dialogue_id)
+    of_item = [version for version in versions if version.item_id == item_id and item_id is not None]
+    return (of_item or versions or [None])[-1]
+
+
+def proposals_of(staff: Staff) -> list[ProposalRow]:
+    """Return the facilitators' list of texts with the state of each one's newest version."""
+    proposals = Proposal.objects.filter(dialogue_id=staff.dialogue_id).prefetch_related("versions")
+    return sorted((_row(proposal) for proposal in proposals), key=lambda row: row.title)
+
+
+def latest_version(staff: Staff, proposal_id: UUID) -> VersionView | None:
+    """Return a text's newest version, draft or tabled; None if nothing has been drafted. Raises NoSuchText."""
+    proposal = Proposal.objects.filter(id=proposal_id, dialogue_id=staff.dialogue_id).first()
+    if proposal is None:
+        raise NoSuchText("There is no such text here.")
+    version = proposal.versions.select_related("proposal").prefetch_related("clauses").order_by("-number").first()
+    return _view(version) if version else None
+
+
+def proposal_title(staff: Staff, proposal_id: UUID) -> str:
+    """Return a text's title. Raises NoSuchText."""
+    proposal = Proposal.objects.filter(id=proposal_id, dialogue_id=staff.dialogue_id).first()
+    if proposal is None:
+        raise NoSuchText("There is no such text here.")
+    return read_cell(proposal, "title")
+
+
+def history(staff: Staff, proposal_id: UUID) -> list[VersionView]:
+    """Return every version of a text, newest first."""
+    rows = ProposalVersion.objects.filter(proposal_id=proposal_id, dialogue_id=staff.dialogue_id).order_by("-number")
+    return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses")]
+
+
+def _row(proposal: Proposal) -> ProposalRow:
+    """Sum one text up."""
+    versions = sorted(proposal.versions.all(), key=lambda version: version.number)
+    newest = versions[-1] if versions else None
+    return ProposalRow(
+        id=proposal.id,
+        title=read_cell(proposal, "title"),
+        item_id=proposal.item,
+        newest=newest.number if newest else 0,
+        state=newest.state if newest else "",
+        version_id=newest.id if newest else None,
+    )
+
+
+def _view(version: ProposalVersion) -> VersionView:
+    """Decrypt one version."""
+    return VersionView(
+        id=version.id,
+        proposal_id=version.proposal_id,
+        item_id=version.proposal.item,
+        title=read_cell(version.proposal, "title"),
+        number=version.number,
+        state=version.state,
+        text_hash=version.text_hash,
+        change_note=read_cell(version, "change_note"),
+        official_note=read_cell(version, "official_note"),
+        clauses=[_clause_view(clause) for clause in version.clauses.all()],
+    )
+
+
+def _clause_view(clause: Clause) -> ClauseView:
+    """Decrypt one clause."""
+    texts: dict[str, str] = read_json(clause, "text")
+    first = next(iter(texts.values()))
+    return ClauseView(clause.number, texts, marked_runs(first), clause.bracketed)
