@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from dialogues.ballots.questions import Choice, Question, valid_choice
+from dialogues.ballots.refusals import BallotRefused
 
 if TYPE_CHECKING:
     from dialogues.ballots.gate import Release, ReleaseRequest
@@ -18,7 +19,7 @@ Ballots = Mapping[UUID, Sequence[Choice]]  # side → valid choices in random or
 SideValues = Mapping[UUID, Any]  # side → JSON of its working values (medians), for the ordering alone
 
 
-class NeverPublishable(Exception):
+class NeverPublishable(BallotRefused):
     """For the sizes at hand the gate could never let a result out. The text says what could be asked."""
 
 

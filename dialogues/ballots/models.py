@@ -1,6 +1,7 @@
 """Secret ballots: measures, tokens, ballots, and what the release gate let out.
 
-Identity-bearing tables (BallotGrant, BallotToken, BallotTokenPool, Ballot) follow the rules of dialogues/admission/models.py.
+Identity-bearing tables (BallotGrant, BallotToken, BallotTokenPool, Ballot) follow the rules of
+dialogues/admission/models.py.
 """
 
 import uuid
@@ -48,7 +49,7 @@ class Measure(models.Model):
     subject = models.UUIDField(null=True)  # proposal version of a straw poll
     subject_hash = models.CharField(max_length=64, default="", blank=True)
     lineage = models.UUIDField()  # same proposal or same item set: asked again, the ledger looks here
-    questions = CellField(purpose="poll")  # JSON: what is asked, in order
+    questions = CellField(purpose="poll")  # JSON {"title", "about", "questions"}: what is asked, in order
     pass_mark = models.CharField(max_length=20, default="", blank=True)
     k = models.PositiveSmallIntegerField()
     f = models.PositiveSmallIntegerField()
@@ -58,7 +59,8 @@ class Measure(models.Model):
     key_holder = models.CharField(max_length=16, default="dialogue")
     spki = models.BinaryField(default=bytes)  # ballots are encrypted to this key
     wrapped_key = CellField(purpose="poll")  # its private half
-    destroy_on = models.DateField(null=True)  # 72 h after release
+    void_reason = CellField(purpose="poll")
+    destroy_at = models.DateTimeField(null=True)  # 72 h after release
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
 
     def __str__(self) -> str:
@@ -66,7 +68,7 @@ class Measure(models.Model):
 
 
 class MeasureSide(models.Model):
-    """A side's electorate, frozen at SEAL-T: tokens handed out; and the ballots counted at SEAL-P. Totals only."""
+    """A side's electorate, frozen at SEAL-T (tokens handed out); ballots found at SEAL-P. Totals only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="measure_sides")
@@ -136,7 +138,7 @@ class Ballot(models.Model):
 
 
 class SideValue(models.Model):
-    """Working values of a closed rating round (medians per side): read by the ordering alone, shown to nobody."""
+    """Working values of a closed rating round (medians per side): for the ordering alone, shown to nobody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
@@ -164,7 +166,7 @@ class Release(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """An earlier release of a lineage, kept against differencing: two results that together give one vote away."""
+    """An earlier release of a lineage, against differencing: two results that together give one vote away."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
@@ -172,8 +174,8 @@ class LedgerEntry(models.Model):
     measure = models.OneToOneField(Measure, on_delete=models.CASCADE)
     subject_hash = models.CharField(max_length=64, default="", blank=True)
     epoch = models.UUIDField()
-    seats = models.JSONField(default=dict)  # side id → seats in force (count) and their fingerprint
-    level = models.CharField(max_length=12)  # label, counts, nothing
+    seats = models.JSONField(default=dict)  # side id → sorted ids of all its seats in force, voters or not
+    level = models.CharField(max_length=12)  # label or counts
 
     def __str__(self) -> str:
         return self.level

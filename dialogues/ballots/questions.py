@@ -18,6 +18,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dialogues.ballots.refusals import BallotRefused
+
 Question = dict[str, Any]
 Choice = dict[str, Any]
 
@@ -26,7 +28,7 @@ SHORT_BYTES = 189  # 256 - (1 + 16 + 16 + 32 + 2), anonymity.md 6.4
 WORDS_LENGTH = 500
 
 
-class ChoiceInvalid(Exception):
+class ChoiceInvalid(BallotRefused):
     """The answers do not fit the questions. The text says which and why."""
 
 
@@ -45,7 +47,7 @@ def pair_question(*, key: str, text: str, number: int) -> Question:
 
 def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
     """Return the choice in its one form, or raise ChoiceInvalid. At least one question must be answered."""
-    answers = choice.get("answers") if isinstance(choice, dict) and set(choice) == {"answers"} else None
+    answers = choice["answers"] if set(choice) == {"answers"} else None
     if not isinstance(answers, list) or len(answers) != len(questions):
         raise ChoiceInvalid(_("The answers do not belong to these questions."))
     pairs = zip(answers, questions, strict=True)
@@ -83,9 +85,7 @@ def _gradient(answer: Any, question: Question) -> list[Any] | None:
     if grade == 0 and clause is None:
         raise ChoiceInvalid(_("A firm objection names a clause. Choose the clause you would have to oppose."))
     if clause is not None and grade not in (0, 3, 4):
-        raise ChoiceInvalid(
-            _("Only support, living with it and a firm objection name a clause.")
-        )
+        raise ChoiceInvalid(_("Only support, living with it and a firm objection name a clause."))
     return [grade, clause, *_words(answer)]
 
 
