@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.approvals.models import Approval
 from accounts.audit.models import AuditEntry
+from accounts.roles import Role
 
 __all__ = ["Approval", "AuditEntry", "Enrolment", "Role", "StaffMember", "StaffRole"]
 
@@ -20,7 +21,7 @@ class StaffManager(BaseUserManager["StaffMember"]):
 
 
 class StaffMember(AbstractBaseUser):
-    """A person who runs the house. No mail address, no time of joining, no time of the last sign-in is kept."""
+    """A person who runs the house. No mail address, no time of joining and none of the last sign-in is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     handle = models.CharField(max_length=40, unique=True)  # the sign-in name
@@ -42,16 +43,6 @@ class StaffMember(AbstractBaseUser):
         return False
 
 
-class Role(models.TextChoices):
-    """What a staff member may be in one dialogue (domain.md 1)."""
-
-    FACILITATOR = "facilitator"
-    ORGANIZER = "organizer"
-    COORDINATOR = "coordinator"
-    READER = "reader"
-    AUDITOR = "auditor"
-
-
 class StaffRole(models.Model):
     """One staff member's role in one dialogue, for coordinators and readers tied to a side or channel."""
 
@@ -64,7 +55,11 @@ class StaffRole(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["staff", "dialogue", "role", "side", "channel"], nulls_distinct=False, name="one_role_once"),
+            models.UniqueConstraint(
+                fields=["staff", "dialogue", "role", "side", "channel"],
+                nulls_distinct=False,
+                name="one_role_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The hash-chained record of what staff and the system did. Never an act of a seat, never a participant's word."""
+"""The hash-chained record of what staff and the system did: no act of a seat, no participant's word."""
 
 import uuid
 
@@ -13,7 +13,7 @@ class AuditEntry(models.Model):
     seq = models.PositiveIntegerField()
     minute = models.CharField(max_length=17)  # "2030-01-07T09:00Z"
     actor = models.CharField(max_length=40)  # a role, or "system"
-    staff = models.UUIDField(null=True)  # who, for staff deeds; its hash is in the chain through details
+    staff = models.UUIDField(null=True)  # who, for deeds of staff; hashed too
     action = models.CharField(max_length=60)
     subject = models.CharField(max_length=120)
     reason = models.CharField(max_length=120)  # a code or the hash of the encrypted details, never typed text
