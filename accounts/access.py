@@ -51,9 +51,9 @@ class Staff:
 
 
 def staff_in(user: Visitor, dialogue_id: UUID, *roles: Role) -> Staff:
-    """Return the key of `user` in this dialogue for the first of `roles` that they hold; with no `roles`, any.
+    """Return the key of `user` in this dialogue for the first of `roles` they hold; with no `roles`, any.
 
-    Raises Http404 alike for a dialogue that is not there, another's dialogue, a wrong role and a sleeping account.
+    Raises Http404 alike for no such dialogue, another's dialogue, a wrong role and a sleeping account.
     """
     if not isinstance(user, StaffMember) or not user.is_active:
         raise Http404
@@ -70,7 +70,7 @@ def staff_in(user: Visitor, dialogue_id: UUID, *roles: Role) -> Staff:
 def staff_door(
     *roles: Role,
 ) -> Callable[[Callable[Concatenate[HttpRequest, Staff, P], HttpResponse]], Callable[..., HttpResponse]]:
-    """Turn view(request, staff, …) into view(request, dialogue_id, …); lets in the roles named, or any role."""
+    """Turn view(request, staff, …) into view(request, dialogue_id, …); lets in these roles, or any."""
 
     def door(view: Callable[Concatenate[HttpRequest, Staff, P], HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -111,11 +111,11 @@ def admin_door(view: View[P]) -> View[P]:
 
 
 def fresh_touch(view: View[P]) -> View[P]:
-    """Ask for the passkey again unless it was touched within five minutes (ACCOUNT_REAUTHENTICATION_TIMEOUT).
+    """Ask for the passkey again unless it was touched in the last five minutes.
 
-    Goes outermost, above staff_door. A POST is not kept for later, because the library would write what was typed
-    into the session: the person comes back to the page they posted from and presses the button again. A page with
-    something to type should ask on GET too, so that the touch comes before the typing.
+    Goes outermost, above staff_door. A POST is not kept for later, because the library would write what was
+    typed into the session: the person comes back to the page they posted from and presses the button again.
+    A page with something to type should ask on GET too, so that the touch comes before the typing.
     """
 
     @wraps(view)
@@ -130,7 +130,7 @@ def fresh_touch(view: View[P]) -> View[P]:
 
 
 def touched_recently(request: HttpRequest) -> bool:
-    """Return whether this session holds a reauthentication of the last five minutes; signing in alone is none."""
+    """Return whether this session holds a reauthentication of the last five minutes; a sign-in is none."""
     records = get_authentication_records(request, request.user)
     touches = [record["at"] for record in records if record.get("reauthenticated")]
     return bool(touches) and 0 <= time.time() - touches[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -21,7 +21,7 @@ class StaffManager(BaseUserManager["StaffMember"]):
 
 
 class StaffMember(AbstractBaseUser):
-    """A person who runs the house. No mail address, no time of joining and none of the last sign-in is kept."""
+    """A person who runs the house. No mail address, no time of joining or of the last sign-in is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     handle = models.CharField(max_length=40, unique=True)  # the sign-in name

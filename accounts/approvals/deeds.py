@@ -39,9 +39,9 @@ def register(
 ) -> None:
     """Name a deed that needs two people.
 
-    `words(approval)` says in one sentence what will happen. `apply(approval, second)` does it, inside the transaction
-    of the confirmation; a refusal raised there undoes the confirmation. With `hash_now(subject)` the thing itself is
-    looked at again while confirming, so that a change between asking and confirming is noticed.
+    `words(approval)` says in one sentence what will happen. `apply(approval, second)` does it, inside the
+    transaction of the confirmation; a refusal there undoes the confirmation. `hash_now(subject)` looks at the
+    thing itself again while confirming, so that a change since the asking is noticed.
     """
     DEEDS[deed] = Deed(deed, words, apply, roles, two_roles, hash_now)
 

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Approval(models.Model):
-    """A deed that one staff member asked for on one exact thing (its hash), for another to confirm in 24 h."""
+    """A deed that one staff member asked for on one exact thing (its hash), for another to confirm."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

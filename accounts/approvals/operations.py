@@ -29,7 +29,7 @@ WAITS = timedelta(hours=24)
 
 @transaction.atomic
 def ask(*, staff: Staff, deed: str, subject: UUID, subject_hash: str) -> Approval:
-    """Ask, as the first of two people, for `deed` on exactly the thing with this hash. Raises ApprovalRefused."""
+    """As the first of two people, ask for `deed` on the thing of this hash. Raises ApprovalRefused."""
     kind = deed_of(deed)
     if staff.role not in kind.roles:
         raise WrongRole

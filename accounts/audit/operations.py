@@ -1,4 +1,4 @@
-"""Adding a link to a dialogue's audit chain and checking the chain: deeds of staff and system, never of a seat."""
+"""Adding a link to a dialogue's audit chain, and checking it: deeds of staff and system, never of a seat."""
 
 import hashlib
 import re
@@ -38,8 +38,8 @@ class More(TypedDict, total=False):
 def record(*, dialogue_id: UUID, actor: str, action: str, subject: str, **more: Unpack[More]) -> AuditEntry:
     """Append one entry to the chain of `dialogue_id`, inside the caller's transaction.
 
-    `actor` is a role or "system", `subject` "kind:id". The hash of `details` becomes part of the chain, and the reason
-    if none is given. Raises ReasonIsTyped for a reason or subject with blanks in it.
+    `actor` is a role or "system", `subject` "kind:id". The hash of `details` becomes part of the chain, and
+    the reason if none is given. Raises ReasonIsTyped for a reason or subject with blanks in it.
     """
     reason, details = more.get("reason", ""), more.get("details", b"")
     if not (CODE.fullmatch(reason) and CODE.fullmatch(subject)):
@@ -65,11 +65,11 @@ def record(*, dialogue_id: UUID, actor: str, action: str, subject: str, **more: 
 
 
 def verify(dialogue_id: UUID) -> bool:
-    """Return whether every entry has the hash that follows from all entries before it, and none is missing."""
+    """Return whether every entry has the hash that follows from all before it, and none is missing."""
     return chain_state(dialogue_id).whole
 
 
 def head(dialogue_id: UUID) -> str:
-    """Return the hash of the newest entry, printed in digests and on coordinators' pages; "" for an empty chain."""
+    """Return the hash of the newest entry, printed in digests and on pages; "" if there is none."""
     last = newest(dialogue_id)
     return last.hash if last else ""

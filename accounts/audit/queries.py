@@ -11,7 +11,7 @@ from accounts.audit.models import AuditEntry
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """What a check of the whole chain found: its length, newest hash, and the first entry that does not fit."""
+    """What a check of the whole chain found: length, newest hash, the first entry that does not fit."""
 
     length: int
     head: str
@@ -24,7 +24,7 @@ class ChainState:
 
 
 def hashed(row: AuditEntry) -> dict[str, Any]:
-    """Return what of a row is hashed: six fields always, the staff member and the details only if there are any."""
+    """Return what of a row is hashed: six fields, and staff member and details if there are any."""
     entry: dict[str, Any] = {
         "seq": row.seq,
         "minute": row.minute,

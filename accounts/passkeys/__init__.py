@@ -1,0 +1,1 @@
+"""First passkeys: one-time links, and the page that turns one into a passkey."""
