@@ -39,6 +39,15 @@ class MeasureDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """An earlier release of the lineage: same text or not, seats changed since per side (None: unknown)."""
+
+    same_text: bool
+    changed: Mapping[UUID, int | None]
+    since: str = ""  # what was asked then, for the warning on the ballot: "Straw poll on version 3"
+
+
+@dataclass(frozen=True, slots=True)
 class Sizes:
     """What the gate may know before anybody voted: seats in force per side and the frozen thresholds."""
 
@@ -46,14 +55,7 @@ class Sizes:
     k: int
     f: int
     group_mode: str
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """An earlier release of the lineage: same text or not, seats changed since per side (None: unknown)."""
-
-    same_text: bool
-    changed: Mapping[UUID, int | None]
+    related: Related | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ def _publishable(draft: MeasureDraft, sizes: Sizes) -> None:
     """Every draft could be published, as far as this kind knows."""
 
 
+def _the_minimum(electorate: int, minimum: int) -> int:
+    """No quorum beyond the least number of ballots that the gate asks of every side."""
+    return minimum
+
+
 def _nothing_follows(measure: ClosedMeasure, release: "Release") -> None:
     """Nothing else changes when this kind is released."""
 
@@ -89,6 +96,7 @@ class MeasureKind:
 
     `release_request(measure, ballots)` tallies each side and returns what the gate is asked, and the sides'
     working values if the kind keeps any. `check_draft(draft, sizes)` raises NeverPublishable.
+    `answers_needed(electorate, minimum)` is what facilitators see as “quorum”: ballots a side needs.
     `on_release(measure, release)` runs in the transaction that writes the release. `route` names the page
     of the subject (`reverse(route, args=[subject])`).
     """
@@ -98,6 +106,7 @@ class MeasureKind:
     release_request: Callable[[ClosedMeasure, Ballots], "tuple[ReleaseRequest, SideValues | None]"]
     validate: Callable[[Choice, Sequence[Question]], Choice] = field(default=valid_choice)
     check_draft: Callable[[MeasureDraft, Sizes], None] = field(default=_publishable)
+    answers_needed: Callable[[int, int], int] = field(default=_the_minimum)
     on_release: Callable[[ClosedMeasure, "Release"], None] = field(default=_nothing_follows)
     route: str = ""
 

@@ -60,6 +60,10 @@ class Measure(models.Model):
     spki = models.BinaryField(default=bytes)  # ballots are encrypted to this key
     wrapped_key = CellField(purpose="poll")  # its private half
     void_reason = CellField(purpose="poll")
+    paused_at = models.DateTimeField(
+        null=True
+    )  # a cooling-off holds it; its times move by the pause's length
+    quorum_at = models.DateTimeField(null=True)  # the tick at which MeasureSide.quorum was looked at
     destroy_at = models.DateTimeField(null=True)  # 72 h after release
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
 
@@ -76,6 +80,7 @@ class MeasureSide(models.Model):
     seats = models.PositiveSmallIntegerField(default=0)  # in force when announced
     electorate = models.PositiveSmallIntegerField(default=0)
     sealed_ballots = models.PositiveSmallIntegerField(default=0)
+    quorum = models.BooleanField(null=True)  # enough tokens or ballots at the last tick; nobody sees more
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["measure", "side"], name="one_electorate_a_side")]

@@ -57,12 +57,12 @@ def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
     return {"answers": valid}
 
 
-def short_enough(questions: Sequence[Question]) -> bool:
-    """Tell whether every possible choice fits the short ballot, so that its length tells nothing."""
+def version_for(questions: Sequence[Question]) -> int:
+    """Return 1 if every possible choice fits the short ballot, else 2: a length must tell nothing."""
     if any(question.get("words") for question in questions):
-        return False
-    longest = [[0, 999] if question["type"] == "gradient" else [5, 5] for question in questions]
-    return len(packed({"answers": longest})) <= SHORT_BYTES
+        return 2
+    longest = [["M", None] if question["type"] == "gradient" else [None, 5] for question in questions]
+    return 1 if len(packed({"answers": longest})) <= SHORT_BYTES else 2
 
 
 def packed(choice: Choice) -> bytes:

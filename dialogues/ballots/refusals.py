@@ -22,9 +22,7 @@ class Closed(BallotRefused):
     """The measure takes no ballot and no token any more."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("This ballot is closed. Nothing was counted now; what you cast before still counts.")
-        )
+        super().__init__(_("This ballot is closed. What you cast before the close still counts."))
 
 
 class AlreadyIssued(BallotRefused):
@@ -40,18 +38,14 @@ class BadToken(BallotRefused):
     """The token may not vote in this measure."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("This ballot paper is not valid here. Check its code; your answers are kept on the page.")
-        )
+        super().__init__(_("This ballot paper is not valid here. Check its code; your answers are kept."))
 
 
 class BadCiphertext(BallotRefused):
     """The ballot does not have the one form and length of its measure."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("The ballot arrived damaged. Nothing was counted. Load the page again and cast it once more.")
-        )
+        super().__init__(_("The ballot arrived damaged and was not kept. Load the page again and cast it."))
 
 
 class ReplacedTooOften(BallotRefused):

@@ -1,0 +1,115 @@
+"""Announcing a measure: from here on wording, rule, thresholds and times stand, and tokens are handed out."""
+
+from uuid import UUID
+
+from dialogues.admission.queries import epoch_of, seats_in_force
+from dialogues.dialogue.queries import current_session
+from dialogues.events.operations import announce
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import Staff
+from accounts.audit.operations import record
+from dialogues.admission.models import Epoch
+from dialogues.ballots.kinds import MeasureDraft, NeverPublishable, Sizes, kind_of
+from dialogues.ballots.models import Measure
+from dialogues.ballots.operations.minting import Ground, mint_tokens, write_draft
+from dialogues.ballots.queries.sizes import least_side, sizes_for
+from dialogues.ballots.refusals import BallotRefused
+from dialogues.dialogue.life import move
+from dialogues.dialogue.models import Session
+
+MOST_OPEN = 10
+LONGEST_MINUTES = 14 * 24 * 60
+LOCK = 0x6D656173  # "meas": keeps these advisory locks apart from everybody else's
+
+
+def announce_measure(*, staff: Staff, draft: MeasureDraft) -> Measure:
+    """Freeze a measure and begin its token phase. For facilitators.
+
+    Raises BallotRefused while the dialogue is paused, before the entry window is sealed and with ten measures
+    open; NeverPublishable when the gate could never let its result out (the text says what it could).
+    """
+    ground = _ground(staff)
+    sizes = sizes_for(staff, lineage=draft.lineage, subject_hash=draft.subject_hash)
+    refuse_unpublishable(draft, sizes)
+    # Three transactions: one that touches the tokens' tables writes nothing else. A crash in between leaves a draft
+    # that nobody sees and that the sweep removes.
+    measure = write_draft(ground, draft, sizes)
+    mint_tokens(measure, ground.seats)
+    return _announce(staff, measure.id, draft)
+
+
+def refuse_unpublishable(draft: MeasureDraft, sizes: Sizes) -> None:
+    """Raise NeverPublishable if no result could ever be shown for these sizes, or BallotRefused for bad times."""
+    if not 1 <= draft.minutes_open <= LONGEST_MINUTES:
+        raise BallotRefused(_("A ballot is open for one minute at least and for fourteen days at most."))
+    least = least_side(sizes)
+    if least is None:
+        raise NeverPublishable(
+            _("This group is for talk only: a side has fewer than three people. No ballot opens.")
+        )
+    if not sizes.seats or min(sizes.seats.values()) < least:
+        raise NeverPublishable(
+            _(
+                "A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced."
+            )
+            % {"least": least}
+        )
+    if (
+        sizes.related
+        and sizes.related.same_text
+        and any(count != 0 for count in sizes.related.changed.values())
+    ):
+        raise NeverPublishable(
+            _(
+                "The same text was asked before and seats have changed since: two results could give one answer away. "
+                "The earlier result stands. Change the text to ask again."
+            )
+        )
+    kind_of(draft.kind).check_draft(draft, sizes)
+
+
+def _ground(staff: Staff) -> Ground:
+    """Return where the measure would stand. Raises BallotRefused if nothing can be announced there now."""
+    epoch, session = epoch_of(staff.dialogue_id), current_session(staff.dialogue_id)
+    if epoch is None or epoch.state != Epoch.State.TALKING:
+        raise BallotRefused(_("Ballots open once the entry window is sealed. Seal it first, then announce."))
+    if session and session.state == Session.State.COOLING_OFF:
+        raise BallotRefused(_("The meeting is cooling off. Announce the ballot when it goes on."))
+    if session and session.state == Session.State.CLOSING:
+        raise BallotRefused(_("The meeting is closing. Announce the ballot in the next one."))
+    _refuse_eleventh(staff.dialogue_id)
+    return Ground(staff.dialogue_id, epoch.id, session, seats_in_force(epoch.id))
+
+
+@transaction.atomic
+def _announce(staff: Staff, measure_id: UUID, draft: MeasureDraft) -> Measure:
+    """Move the draft to announced and tell the room."""
+    with connection.cursor() as cursor:
+        # Two facilitators at once would both count nine: the second waits here for the first to commit.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(staff.dialogue_id), LOCK]
+        )
+    _refuse_eleventh(staff.dialogue_id)
+    measure = Measure.objects.select_for_update().get(id=measure_id)
+    move(measure, Measure.State.ANNOUNCED)
+    measure.save(update_fields=["state"])
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        staff_id=staff.id,
+        action="measure.announced",
+        subject=f"measure:{measure.id}",
+        reason=draft.subject_hash,
+    )
+    body = {"kind": draft.kind, "title": draft.title, "about": draft.subject_words}
+    announce(dialogue_id=staff.dialogue_id, kind="measure.announced", body=body, subject=measure.id)
+    return measure
+
+
+def _refuse_eleventh(dialogue_id: UUID) -> None:
+    """Raise BallotRefused if ten measures are announced or open."""
+    running = (Measure.State.ANNOUNCED, Measure.State.OPEN)
+    if Measure.objects.filter(dialogue_id=dialogue_id, state__in=running).count() >= MOST_OPEN:
+        raise BallotRefused(_("Ten ballots are open already. Wait until one has closed, or void one."))
