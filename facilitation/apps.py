@@ -10,4 +10,4 @@ class FacilitationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the start-up checks."""
-        from facilitation import checks  # noqa: F401
+        from facilitation import checks  # noqa: F401, PLC0415

@@ -1,0 +1,42 @@
+"""A pytest plugin: every run gets a PostgreSQL and a Valkey of its own, before settings are read, and leaves nothing behind."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from facilitation.embedded.stack import Stack
+
+_stacks: list[tuple[Stack, Path]] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Start the servers; a worker of a parallel run is given the controller's and takes its own Valkey number."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        url = os.environ["ANTEROOM_REDIS_URL"].split("?", 1)[0]
+        os.environ["ANTEROOM_REDIS_URL"] = f"{url}?db={int(worker.removeprefix('gw')) + 1}"
+    elif "ANTEROOM_DB_HOST" not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="anteroom-test-"))
+        folder.chmod(0o711)
+        stack = Stack(folder, durable=False)
+        os.environ.update(stack.start())
+        os.environ["ANTEROOM_STATIC"] = str(folder / "static")
+        _stacks.append((stack, folder))
+    os.environ["ANTEROOM_KEYSTORE"] = str(Path(os.environ.get("ANTEROOM_DATA", tempfile.gettempdir())) / f"keystore{worker}")
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    os.environ.setdefault("ANTEROOM_DB_POOL", "12")
+    os.environ.setdefault("ANTEROOM_DEMO", "1")
+    os.environ.setdefault("ANTEROOM_ORIGIN", "http://localhost:8000")
+    os.environ.setdefault("ANTEROOM_HOSTS", "localhost,127.0.0.1,testserver,[::1]")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the servers and remove their folder."""
+    while _stacks:
+        stack, folder = _stacks.pop()
+        stack.stop()
+        shutil.rmtree(folder, ignore_errors=True)
