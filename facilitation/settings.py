@@ -91,7 +91,7 @@ DATABASES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("ANTEROOM_DB_POOL", 8), "timeout": 10}},
     }
 }
-DEFAULT_AUTO_FIELD = "django.db.models.UUIDField"  # our models name their keys; a serial key would tell the order
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for tables of the libraries; ours all name a UUID key
 REDIS_URL = env.text("ANTEROOM_REDIS_URL", f"unix://{DATA / 'run' / 'valkey.sock'}?db=0")
 CELERY_BROKER_URL = env.text("ANTEROOM_BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host="))
 
@@ -104,7 +104,8 @@ LOGIN_REDIRECT_URL = "staff:home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"] if DEMO else ["username*"]  # no password field without it
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -112,7 +113,14 @@ ACCOUNT_RATE_LIMITS = False  # per-address limits of the library keep addresses;
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a fresh touch counts for
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "accounts.adapter.StaffMFAAdapter"
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.forms.AddPasskeyForm",
+    "login_webauthn": "accounts.passkeys.forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "accounts.passkeys.forms.TouchPasskeyForm",
+    "authenticate_webauthn": "accounts.passkeys.forms.SecondStepForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -120,6 +128,7 @@ MFA_TRUST_ENABLED = False
 MFA_RATE_LIMITS = False
 
 # --- Cookies and sessions (staff only; participants have a cookie of their own, dialogues/admission) -----------------
+SESSION_ENGINE = "accounts.sessions"  # 15 minutes idle, 12 hours at most, no seconds
 SESSION_COOKIE_NAME = "__Host-staff" if SECURE else "staff"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
