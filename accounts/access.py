@@ -24,6 +24,7 @@ from accounts.roles import Role
 __all__ = [
     "Role",
     "Staff",
+    "StaffMember",
     "admin_door",
     "fresh_touch",
     "signed_in",

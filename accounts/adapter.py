@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -80,15 +81,16 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Passkeys, named by place rather than by rank."""
+    """Passkeys, numbered."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("The passkey was not accepted, or the page had been open too long. Try again."),
     }
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002  (the library's name)
-        """Return the name that the form suggests."""
-        return gettext("My passkey")
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002
+        """Return the next number: nobody types a name, which the library would keep in clear text."""
+        keys = Authenticator.objects.filter(user_id=user.pk, type=type)
+        return gettext("Passkey %(number)s") % {"number": keys.count() + 1}
 
     def _get_site_name(self) -> str:
         """Return what the browser's passkey window shows: a neutral name that tells nothing of the house."""

@@ -1,4 +1,4 @@
-"""The staff home shows a card for each role a person holds. What a dialogue is called, the rooms above know: they say it.
+"""The staff home shows a card for each role a person holds. A dialogue's name, only the rooms above know.
 
 accounts stands below dialogues and cannot ask; so dialogues leaves a function here when the app starts.
 """
@@ -13,7 +13,7 @@ from accounts.access import Staff
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A role in a dialogue as the home page shows it: its name, where it stands, what to do, links (address, words)."""
+    """A role in a dialogue on the home page: name, where it stands, what to do, links (address, words)."""
 
     title: str
     state: str

@@ -1,6 +1,7 @@
 """What may be read about staff: who there is, and who holds which role."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -68,7 +69,25 @@ def names_of(staff_ids: set[UUID]) -> dict[UUID, str]:
     return dict(StaffMember.objects.filter(id__in=staff_ids).values_list("id", "name"))
 
 
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """One passkey of a person, as their own page lists it; the two moments are days."""
+
+    id: int
+    name: str
+    added_on: date
+    used_on: date | None
+
+
+def passkeys_of(person: StaffMember) -> list[Passkey]:
+    """Return a person's passkeys, oldest first."""
+    rows = Authenticator.objects.filter(user_id=person.id, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    return [
+        Passkey(row.pk, row.data["name"], row.created_at.date(), row.last_used_at and row.last_used_at.date())
+        for row in rows
+    ]
+
+
 def has_passkey(person: StaffMember) -> bool:
     """Return whether this person has enrolled a passkey."""
-    keys = Authenticator.objects.filter(user_id=person.id, type=Authenticator.Type.WEBAUTHN)
-    return bool(keys.exists())
+    return bool(Authenticator.objects.filter(user_id=person.id, type=Authenticator.Type.WEBAUTHN).exists())

@@ -1,14 +1,28 @@
-"""Pages for what is refused: missing and forbidden look the same, byte for byte."""
+"""Pages for what is refused: missing and forbidden look the same, byte for byte.
+
+The request lends them the nonce of the style sheet only: nothing on them depends on who asks or for what. The page of
+a failure is rendered without it, because whatever has failed may fail again.
+"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose protection did not match: the page says to reload and that nothing was sent."""
-    return render(request, "stale.html", status=403)
+    return HttpResponse(render_to_string("stale.html", request=request), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a missing or forbidden thing."""
-    return render(request, "404.html", status=404)
+    return HttpResponse(render_to_string("404.html", request=request), status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that no page of the house sends, such as one for another host."""
+    return HttpResponse("400", status=400, content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when the house itself has failed; no value of the failure leaves it."""
+    return HttpResponse(render_to_string("500.html"), status=500)

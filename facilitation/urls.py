@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+handler400 = "facilitation.refusals.bad_request"
+handler500 = "facilitation.refusals.server_error"
 handler404 = "facilitation.refusals.not_found"
 handler403 = "facilitation.refusals.not_found"
 
 urlpatterns = [
-    path("staff/account/", include("allauth.account.urls")),
+    path("staff/account/", include("accounts.allauth_urls")),
+    path("staff/", include("accounts.urls")),
 ]

@@ -10,6 +10,7 @@ from accounts.approvals.deeds import Deed, deed_of
 from accounts.approvals.models import Approval
 from accounts.approvals.refusals import (
     AlreadyAsked,
+    DeedRefused,
     FirstHasLeft,
     NotWaiting,
     OtherThing,
@@ -67,7 +68,10 @@ def confirm(*, staff: Staff, approval_id: UUID, subject_hash: str) -> Approval:
     approval.second = staff.id
     approval.save(update_fields=["state", "second"])
     _note(approval, staff, "approval.confirmed")
-    kind.apply(approval, staff)
+    try:
+        kind.apply(approval, staff)
+    except kind.refusals as refusal:
+        raise DeedRefused(str(refusal)) from refusal
     return approval
 
 

@@ -65,6 +65,13 @@ class TooLate(ApprovalRefused):
     sentence = _("This was asked for more than 24 hours ago and has lapsed. Ask again if it is still needed.")
 
 
+class DeedRefused(ApprovalRefused):
+    """The deed itself says no; the text is its own."""
+
+    def __init__(self, sentence: str) -> None:
+        Exception.__init__(self, sentence)
+
+
 class UndeclaredMove(ApprovalRefused):
     """The diagram of an approval has no such arrow."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.audit.links import broken_at
+from accounts.audit.links import START, broken_at
 from accounts.audit.models import AuditEntry
 
 
@@ -50,3 +50,25 @@ def chain_state(dialogue_id: UUID) -> ChainState:
     rows = AuditEntry.objects.filter(dialogue=dialogue_id).order_by("seq")
     links = [(hashed(row), row.hash) for row in rows]
     return ChainState(len(links), links[-1][1] if links else "", broken_at(links))
+
+
+def entries_of(dialogue_id: UUID, limit: int = 500) -> list[AuditEntry]:
+    """Return the newest entries, newest first."""
+    return list(AuditEntry.objects.filter(dialogue=dialogue_id).order_by("-seq")[:limit])
+
+
+def place_of(dialogue_id: UUID, head: str) -> int | None:
+    """Return the number of the entry whose hash somebody wrote down; None if the chain has none such."""
+    return AuditEntry.objects.filter(dialogue=dialogue_id, hash=head).values_list("seq", flat=True).first()
+
+
+def chain_file(dialogue_id: UUID) -> dict[str, Any]:
+    """Return the chain to take away: every entry as it is hashed, its hash, and the rule in words."""
+    rows = AuditEntry.objects.filter(dialogue=dialogue_id).order_by("seq")
+    return {
+        "format": "anteroom audit chain 1",
+        "rule": "hash = SHA-256(the 32 bytes before, then the entry as JSON, keys sorted, no blanks)",
+        "start": START,
+        "dialogue": str(dialogue_id),
+        "entries": [{"entry": hashed(row), "hash": row.hash} for row in rows],
+    }

@@ -1,0 +1,51 @@
+"""What waits for a second person, as the page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.access import Staff
+from accounts.approvals.deeds import DEEDS
+from accounts.approvals.operations import WAITS, waiting
+from accounts.queries import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """One request: in words, by whom, of what, until when, and what the reader may do with it."""
+
+    id: UUID
+    words: str
+    link: str
+    subject_hash: str
+    asked_by: str
+    lapses_at: datetime
+    mine: bool
+    may_confirm: bool
+    may_withdraw: bool
+
+
+def waiting_views(staff: Staff) -> list[WaitingView]:
+    """Return what waits in the dialogue of this key, oldest first."""
+    rows = waiting(staff.dialogue_id)
+    names = names_of({row.first for row in rows})
+    views = []
+    for row in rows:
+        deed = DEEDS.get(row.deed)
+        counts = deed is not None and staff.role in deed.roles
+        views.append(
+            WaitingView(
+                id=row.id,
+                words=deed.words(row) if deed else row.deed,
+                link=deed.link(row) if deed and deed.link else "",
+                subject_hash=row.subject_hash,
+                asked_by=names.get(row.first, _("somebody who has left")),
+                lapses_at=row.asked_at + WAITS,
+                mine=row.first == staff.id,
+                may_confirm=counts and row.first != staff.id,
+                may_withdraw=counts,
+            )
+        )
+    return views
