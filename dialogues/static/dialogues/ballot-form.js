@@ -1,0 +1,37 @@
+// Reads the answers out of the ballot form, in the one form that dialogues/ballots/questions.py accepts.
+
+/** The choice that the form holds: {answers: [answer or null, …]}, one per question, in order. */
+export function readChoice(form, questions) {
+  const data = new FormData(form);
+  return { answers: questions.map((question, place) => READERS[question.type](data, place, question)) };
+}
+
+/** Why a choice cannot be cast, as the name of a sentence on the page, or null. */
+export function refusalOf(choice, questions) {
+  if (choice.answers.every((answer) => answer === null)) {
+    return "unanswered";
+  }
+  const lacking = choice.answers.some(
+    (answer, place) => questions[place].type === "gradient" && answer?.[0] === 0 && answer[1] === null,
+  );
+  return lacking ? "clause" : null;
+}
+
+const NAMING = new Set(["0", "3", "4"]);
+
+const READERS = {
+  gradient(data, place, question) {
+    const grade = data.get(`grade-${place}`);
+    if (!grade) {
+      return null;
+    }
+    const named = NAMING.has(grade) ? data.get(`clause-${place}`) : null;
+    const answer = [/^\d$/.test(grade) ? Number(grade) : grade, named ? Number(named) : null];
+    const words = question.words ? (data.get(`words-${place}`) ?? "").trim() : "";
+    return words ? [...answer, words] : answer;
+  },
+  scale5_pair(data, place) {
+    const pair = ["first", "second"].map((name) => Number(data.get(`${name}-${place}`)) || null);
+    return pair.every((value) => value === null) ? null : pair;
+  },
+};
