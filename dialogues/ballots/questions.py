@@ -47,7 +47,7 @@ def pair_question(*, key: str, text: str, number: int) -> Question:
 
 def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
     """Return the choice in its one form, or raise ChoiceInvalid. At least one question must be answered."""
-    answers = choice["answers"] if set(choice) == {"answers"} else None
+    answers = choice["answers"] if choice.keys() == {"answers"} else None
     if not isinstance(answers, list) or len(answers) != len(questions):
         raise ChoiceInvalid(_("The answers do not belong to these questions."))
     pairs = zip(answers, questions, strict=True)
@@ -77,10 +77,12 @@ def _gradient(answer: Any, question: Question) -> list[Any] | None:
     if not isinstance(answer, list) or not 2 <= len(answer) <= (3 if question.get("words") else 2):
         raise ChoiceInvalid(_("An answer on the gradient has a grade and may name a clause."))
     grade, clause = answer[0], answer[1]
-    if isinstance(grade, bool) or grade not in GRADES:
+    if not isinstance(grade, int | str) or isinstance(grade, bool) or grade not in GRADES:
         raise ChoiceInvalid(_("Choose one of the answers on the page."))
-    numbers = {clause["number"] for clause in question["clauses"]}
-    if clause is not None and (isinstance(clause, bool) or clause not in numbers):
+    numbers = [clause["number"] for clause in question["clauses"]]
+    if clause is not None and (
+        not isinstance(clause, int) or isinstance(clause, bool) or clause not in numbers
+    ):
         raise ChoiceInvalid(_("The clause named is not part of this text."))
     if grade == 0 and clause is None:
         raise ChoiceInvalid(_("A firm objection names a clause. Choose the clause you would have to oppose."))

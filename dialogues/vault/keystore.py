@@ -28,6 +28,11 @@ def put(part: str, name: str, data: bytes) -> None:
     _sync_directory(path.parent)
 
 
+def fresh_key() -> bytes:
+    """Return 32 random bytes."""
+    return secrets.token_bytes(32)
+
+
 def get(part: str, name: str) -> bytes:
     """Return the key `name`. Raises KeyGone if it is not there."""
     try:

@@ -2,22 +2,22 @@
 
 from uuid import UUID
 
-from dialogues.admission.queries import epoch_of, seats_in_force
-from dialogues.dialogue.queries import current_session
-from dialogues.events.operations import announce
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.models import Epoch
+from dialogues.admission.queries import epoch_of, seats_in_force
 from dialogues.ballots.kinds import MeasureDraft, NeverPublishable, Sizes, kind_of
 from dialogues.ballots.models import Measure
 from dialogues.ballots.operations.minting import Ground, mint_tokens, write_draft
-from dialogues.ballots.queries.sizes import least_side, sizes_for
+from dialogues.ballots.queries.sizes import least_answers, sizes_for
 from dialogues.ballots.refusals import BallotRefused
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Session
+from dialogues.dialogue.queries import MEETING, current_session
+from dialogues.events.operations import announce
 
 MOST_OPEN = 10
 LONGEST_MINUTES = 14 * 24 * 60
@@ -31,40 +31,34 @@ def announce_measure(*, staff: Staff, draft: MeasureDraft) -> Measure:
     open; NeverPublishable when the gate could never let its result out (the text says what it could).
     """
     ground = _ground(staff)
-    sizes = sizes_for(staff, lineage=draft.lineage, subject_hash=draft.subject_hash)
+    sizes = sizes_for(staff.dialogue_id, lineage=draft.lineage, subject_hash=draft.subject_hash)
     refuse_unpublishable(draft, sizes)
-    # Three transactions: one that touches the tokens' tables writes nothing else. A crash in between leaves a draft
-    # that nobody sees and that the sweep removes.
+    # Three transactions: one that touches the tokens' tables writes nothing else. A crash in between leaves a
+    # draft that nobody sees and that the sweep removes.
     measure = write_draft(ground, draft, sizes)
     mint_tokens(measure, ground.seats)
     return _announce(staff, measure.id, draft)
 
 
 def refuse_unpublishable(draft: MeasureDraft, sizes: Sizes) -> None:
-    """Raise NeverPublishable if no result could ever be shown for these sizes, or BallotRefused for bad times."""
+    """Raise NeverPublishable if no result could ever be shown for these sizes, BallotRefused for a bad time."""
     if not 1 <= draft.minutes_open <= LONGEST_MINUTES:
         raise BallotRefused(_("A ballot is open for one minute at least and for fourteen days at most."))
-    least = least_side(sizes)
+    least = least_answers(sizes.k, sizes.f, sizes.group_mode)
     if least is None:
-        raise NeverPublishable(
-            _("This group is for talk only: a side has fewer than three people. No ballot opens.")
+        raise NeverPublishable(_("This group is for talk only: a side has fewer than three people here."))
+    if min(sizes.seats.values(), default=0) < least:
+        text = _(
+            "A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced."
         )
-    if not sizes.seats or min(sizes.seats.values()) < least:
+        raise NeverPublishable(text % {"least": least})
+    related = sizes.related
+    if related and related.same_text and any(count != 0 for count in related.changed.values()):
         raise NeverPublishable(
             _(
-                "A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced."
-            )
-            % {"least": least}
-        )
-    if (
-        sizes.related
-        and sizes.related.same_text
-        and any(count != 0 for count in sizes.related.changed.values())
-    ):
-        raise NeverPublishable(
-            _(
-                "The same text was asked before and seats have changed since: two results could give one answer away. "
-                "The earlier result stands. Change the text to ask again."
+                "The same text was asked before, and seats have changed since: two results could give "
+                "one answer "
+                "away. The earlier result stands. Change the text to ask again."
             )
         )
     kind_of(draft.kind).check_draft(draft, sizes)
@@ -80,7 +74,8 @@ def _ground(staff: Staff) -> Ground:
     if session and session.state == Session.State.CLOSING:
         raise BallotRefused(_("The meeting is closing. Announce the ballot in the next one."))
     _refuse_eleventh(staff.dialogue_id)
-    return Ground(staff.dialogue_id, epoch.id, session, seats_in_force(epoch.id))
+    meeting = session if session and session.state in MEETING else None
+    return Ground(staff.dialogue_id, epoch.id, meeting, seats_in_force(epoch.id))
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ LOCK = 0x63617374  # "cast": keeps these advisory locks apart from everybody els
 def cast_ballot(*, measure_id: UUID, token: bytes, ciphertext: bytes) -> str:
     """Keep one encrypted ballot, replacing the token's last one, and return its receipt.
 
-    Raises NoSuchMeasure, NotOpen before opening and in a pause, Closed, BadToken, BadCiphertext, ReplacedTooOften.
+    Raises NoSuchMeasure, NotOpen (early, or in a pause), Closed, BadToken, BadCiphertext, ReplacedTooOften.
     """
     measure, questions = _asked(measure_id)
     version = version_for(questions)

@@ -1,11 +1,9 @@
-"""Prolonging and voiding a measure: closing may be postponed, never advanced; a voided one is destroyed unread."""
+"""Prolonging and voiding: closing may be postponed, never advanced; a voided measure ends unread."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from dialogues.ballots.operations.destroying import destroy_ballots
-from dialogues.events.operations import announce
-from dialogues.vault.canonical import canonical
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,8 @@ from dialogues.ballots.models import Measure
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
+from dialogues.events.operations import announce
+from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import write_cells
 
 LONGEST_EXTENSION = 7 * 24 * 60
@@ -50,7 +50,8 @@ def extend_measure(*, staff: Staff, measure_id: UUID, minutes: int) -> Measure:
 def void_measure(*, staff: Staff, measure_id: UUID, reason: str) -> Measure:
     """End an announced or open measure without a result; its ballots and key are destroyed unread.
 
-    The reason is shown to everyone. Raises BallotRefused for a reason under 15 characters, UndeclaredMove after closing.
+    The reason is shown to everyone. Raises BallotRefused for a reason under 15 characters, UndeclaredMove
+    once it has closed.
     """
     text = canonical(reason)
     if not SHORTEST_REASON <= len(text) <= LONGEST_REASON:

@@ -27,7 +27,7 @@ Seats = Mapping[UUID, Sequence[UUID]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a measure is announced on: dialogue, epoch, the session it belongs to, the seats in force per side."""
+    """Where a measure stands: dialogue, epoch, the session it belongs to, seats in force per side."""
 
     dialogue_id: UUID
     epoch_id: UUID
@@ -37,7 +37,7 @@ class Ground:
 
 @transaction.atomic
 def write_draft(ground: Ground, draft: MeasureDraft, sizes: Sizes) -> Measure:
-    """Write a measure that nobody sees yet: wording, rule, thresholds, times, key, sides, its ledger entry."""
+    """Write a measure that nobody sees yet: wording, rule, thresholds, times, key, sides, ledger."""
     opens = now() + token_phase(ground.session)
     measure = Measure(
         dialogue_id=ground.dialogue_id,
@@ -90,7 +90,7 @@ def token_phase(session: Session | None) -> timedelta:
 
 
 def _wording(draft: MeasureDraft, sizes: Sizes) -> dict[str, Any]:
-    """Return what the ballot page says, and what it warns of: seats changed since an earlier result (None: unknown)."""
+    """Return what the ballot page says and warns of: seats changed since a result (None: unknown)."""
     counts = list(sizes.related.changed.values()) if sizes.related else []
     return {
         "title": draft.title,
@@ -102,7 +102,7 @@ def _wording(draft: MeasureDraft, sizes: Sizes) -> dict[str, Any]:
 
 
 def _open_ledger(measure: Measure, ground: Ground) -> None:
-    """Keep who could vote: a seat revoked before the release may still have voted, so the list is made now."""
+    """Keep who could vote: a seat revoked before the release may have voted, so the list is made now."""
     LedgerEntry.objects.create(
         dialogue_id=measure.dialogue_id,
         lineage=measure.lineage,

@@ -1,10 +1,9 @@
 """Cooling-off and ballots: nothing opens, closes or is cast in a pause, and the times move by its length."""
 
-from dialogues.dialogue.queries import current_session
-
 from dialogues.ballots.models import Measure
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
+from dialogues.dialogue.queries import current_session
 
 
 def is_paused(measure: Measure) -> bool:
@@ -18,7 +17,7 @@ def is_paused(measure: Measure) -> bool:
 
 
 def keep_pause(measure: Measure) -> bool:
-    """Note when a pause began, make up for its length when it is over; tell whether it goes on. Saves the row.
+    """Note when a pause began, make up for its length at its end; tell whether it goes on. Saves the row.
 
     Called by the sweep with the measure's row locked.
     """

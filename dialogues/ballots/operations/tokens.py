@@ -1,14 +1,14 @@
 """Handing out ballot tokens: one a seat, in the token phase, at random from those made beforehand.
 
-A transaction here touches BallotGrant and BallotTokenPool and writes and locks nothing else: a row lock or foreign-key
-check elsewhere would keep the order in which people came (anonymity.md 3).
+A transaction here touches BallotGrant and BallotTokenPool and writes and locks nothing else: a row lock or
+foreign-key check elsewhere would keep the order in which people came (anonymity.md 3).
 """
 
 from uuid import UUID
 
-from dialogues.admission.access import Muted, Seat, seat_again
 from django.db import connection, transaction
 
+from dialogues.admission.access import Seat, seat_by_id
 from dialogues.ballots.models import BallotGrant, BallotTokenPool, Measure
 from dialogues.ballots.refusals import AlreadyIssued, Closed, NoSuchMeasure
 from dialogues.vault.cells import read_cell
@@ -19,12 +19,9 @@ LOCK = 0x746F6B65  # "toke": keeps these advisory locks apart from everybody els
 def hand_out_token(*, seat: Seat, measure_id: UUID) -> bytes:
     """Return a random token of the seat's side, 32 bytes, once. Suspended and revoked seats get none.
 
-    Raises NoSuchMeasure, Closed after SEAL-T, AlreadyIssued the second time, and what `seat_again` raises.
+    Raises NoSuchMeasure, Closed after SEAL-T, AlreadyIssued the second time, and what `seat_by_id` raises.
     """
-    try:
-        seat = seat_again(seat)
-    except Muted:
-        pass  # a muted mask may not speak, but it may vote
+    seat = seat_by_id(seat.id)  # a muted mask may not speak, but it may vote
     row = _take(seat, measure_id)
     return bytes.fromhex(read_cell(row, "token"))
 
@@ -33,7 +30,8 @@ def hand_out_token(*, seat: Seat, measure_id: UUID) -> bytes:
 def _take(seat: Seat, measure_id: UUID) -> BallotTokenPool:
     """Write the grant and take one token out of the pool."""
     with connection.cursor() as cursor:
-        # First the tables, in SEAL-T's own order: a call that waits behind the seal then reads the state it left.
+        # First the tables, in SEAL-T's own order: a call that waits behind the seal then reads the
+        # state it left.
         cursor.execute(f"LOCK TABLE {GRANT}, {POOL} IN ROW EXCLUSIVE MODE")
         key = f"{measure_id}{seat.side_id}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, LOCK])

@@ -14,7 +14,7 @@ PUBLISHED = ("label", "counts")
 def related_releases(lineage: UUID, subject_hash: str, epoch_id: UUID, seats: Seats) -> list[Related]:
     """Return every earlier result of the lineage as the gate sees it. `seats`: those in force now, per side.
 
-    Across epochs nothing is known of who joined or left, so every side counts as changed by an unknown number.
+    Across epochs nothing is known of who joined or left: every side counts as changed by an unknown number.
     """
     entries = LedgerEntry.objects.filter(lineage=lineage, level__in=PUBLISHED).select_related("measure")
     return [
@@ -31,7 +31,7 @@ def related_releases(lineage: UUID, subject_hash: str, epoch_id: UUID, seats: Se
 
 
 def strictest_related(lineage: UUID, subject_hash: str, epoch_id: UUID, seats: Seats) -> Related | None:
-    """Return the earlier result that restricts most: the same text before a new one, then the most uncertain."""
+    """Return the earlier result that restricts most: the same text before a new one."""
     return max(related_releases(lineage, subject_hash, epoch_id, seats), key=_severity, default=None)
 
 
@@ -43,8 +43,8 @@ def _changed(before: list[str] | None, after: Sequence[UUID]) -> int | None:
 def _severity(related: Related) -> tuple[bool, bool, int]:
     """Order earlier results by how much they restrict the next one.
 
-    A result whose seats are all the same restricts nothing. Of the others the same text comes before a new one, and
-    within the same text few changed seats (the gate refuses those) before many; unknown counts as fewest.
+    A result whose seats are all the same restricts nothing. Of the others the same text comes before a new
+    one, and there few changed seats (the gate refuses those) before many; unknown counts as fewest.
     """
     known = [count for count in related.changed.values() if count is not None]
     unknown = len(known) < len(related.changed)

@@ -1,0 +1,113 @@
+"""The participants' door: a Seat is the key. The cookie alone decides the dialogue; nothing of another one is ever named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+
+from dialogues.admission import logins, models
+from dialogues.dialogue.clock import now
+
+P = ParamSpec("P")
+SeatState = models.Seat.State
+
+
+class NotSeated(Exception):
+    """There is no seat behind this; the person enters again with their seat code."""
+
+    def __init__(self) -> None:
+        super().__init__("You are not in the room. Enter again with your seat code.")
+
+
+class Suspended(NotSeated):
+    """The mask was sent out of the room for a time."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "The facilitators have asked this mask to stay out for now. It can come back within a day.")
+
+
+class Muted(Exception):
+    """The mask may read and vote, not speak."""
+
+    def __init__(self) -> None:
+        super().__init__("The facilitators have asked this mask to listen for now. What you typed is kept in this page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The key of a participant: a mask's place. It says nothing about a person."""
+
+    id: UUID
+    dialogue_id: UUID
+    epoch_id: UUID
+    side_id: UUID
+    mask: str
+
+
+def seat_of(cookie: str) -> Seat | None:
+    """Return the seat behind a cookie, or None. Suspended and revoked masks have none."""
+    found = logins.seat_behind(cookie)
+    if found is None:
+        return None
+    try:
+        return seat_by_id(found)
+    except NotSeated:
+        return None
+
+
+def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
+    """Return a seat that may be in the room now. Raises NotSeated, Suspended, and Muted if it is to speak."""
+    row = models.Seat.objects.filter(id=seat_id).exclude(epoch__state=models.Epoch.State.ENDED).first()
+    if row is None or row.state == SeatState.REVOKED:
+        raise NotSeated
+    restrained = row.state in {SeatState.SUSPENDED, SeatState.MUTED} and (row.until_hour is None or row.until_hour > now())
+    if restrained and row.state == SeatState.SUSPENDED:
+        raise Suspended
+    if restrained and speaking:
+        raise Muted
+    return Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
+
+
+def seat_again(seat: Seat) -> Seat:
+    """Re-read a seat before it acts: it may have been muted, suspended or revoked since. Raises what seat_by_id raises."""
+    return seat_by_id(seat.id, speaking=True)
+
+
+def seat_door(view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Turn view(request, seat, …) into a view for whoever holds a seat's cookie.
+
+    Others are shown the way in. A POST must come from our own pages: its Origin is checked, and the form's token.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        cookie = request.COOKIES.get(settings.SEAT_COOKIE_NAME, "")
+        seat = seat_of(cookie)
+        if seat is None:
+            return redirect("admission:enter")
+        if request.method not in {"GET", "HEAD"} and not _from_our_page(request, cookie):
+            return render(request, "stale.html", status=403)
+        response = view(request, seat, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return inside
+
+
+def from_our_origin(request: HttpRequest) -> bool:
+    """Whether a POST says that it comes from this house; none and null are refused."""
+    return request.headers.get("Origin") == settings.ORIGIN
+
+
+def _from_our_page(request: HttpRequest, cookie: str) -> bool:
+    """Whether a POST comes from the very page it answers: right origin, right token (field, or header for scripts)."""
+    token = request.headers.get("X-Seat-Token") or request.POST.get("token", "")
+    page = request.headers.get("X-Seat-Page") or request.POST.get("page") or request.path
+    return from_our_origin(request) and logins.form_token_fits(cookie, page, token)

@@ -1,0 +1,93 @@
+"""A seat's browser session: a random cookie whose hash and day are stored, with idleness known to Valkey's memory alone.
+
+12 h at most, 30 minutes idle. When Valkey is away or was flushed, the database's row and day decide, so that a restart of
+Valkey throws nobody out; idleness is then counted anew.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import redis
+from django.conf import settings
+
+from dialogues.admission.models import SeatLogin
+from dialogues.dialogue.clock import now
+from dialogues.events.doorbell import connection
+
+ABSOLUTE_SECONDS = 12 * 3600
+IDLE_SECONDS = 30 * 60
+
+
+def cookie_hash(cookie: str) -> bytes:
+    """Return what is stored of a cookie."""
+    return hashlib.sha256(cookie.encode()).digest()
+
+
+def open_login(seat: UUID) -> str:
+    """Store a new login of a seat and return its cookie. A transaction of its own: nothing else is touched."""
+    cookie = secrets.token_urlsafe(32)
+    expires = (now() + timedelta(seconds=ABSOLUTE_SECONDS)).date()
+    SeatLogin.objects.create(cookie_hash=cookie_hash(cookie), seat=seat, expires_on=expires)
+    _touch(cookie_hash(cookie))
+    return cookie
+
+
+def close_login(cookie: str) -> None:
+    """Forget a login."""
+    digest = cookie_hash(cookie)
+    SeatLogin.objects.filter(cookie_hash=digest).delete()
+    try:
+        connection().delete(_key(digest))
+    except redis.exceptions.RedisError:
+        return
+
+
+def seat_behind(cookie: str) -> UUID | None:
+    """Return the seat of a cookie, or None if it is unknown, too old or was idle too long."""
+    if not cookie:
+        return None
+    digest = cookie_hash(cookie)
+    row = SeatLogin.objects.filter(cookie_hash=digest).first()
+    if row is None or row.expires_on < now().date():
+        return None
+    if not _touch(digest):
+        close_login(cookie)
+        return None
+    return row.seat
+
+
+def form_token(cookie: str, path: str) -> str:
+    """Return the hidden field that ties a form to this login, page and day: participants have no Django session."""
+    message = cookie_hash(cookie) + path.encode() + now().date().isoformat().encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), b"anteroom/form/v1" + message, "sha256").hex()
+
+
+def form_token_fits(cookie: str, path: str, token: str) -> bool:
+    """Whether a posted token is the one that this page of this login was given."""
+    return hmac.compare_digest(form_token(cookie, path), token)
+
+
+def _touch(digest: bytes) -> bool:
+    """Note that the login was used; return False if it was idle or open for too long. Minutes only, in memory only."""
+    key, moment = _key(digest), int(time.time()) // 60 * 60
+    try:
+        client = connection()
+        started, last = client.hmget(key, "started", "last")
+        if last is not None and moment - int(last) > IDLE_SECONDS:
+            return False
+        if started is not None and moment - int(started) > ABSOLUTE_SECONDS:
+            return False
+        client.hset(key, mapping={"started": int(started or moment), "last": moment})
+        client.expire(key, ABSOLUTE_SECONDS)
+    except redis.exceptions.RedisError:
+        return True
+    return True
+
+
+def _key(digest: bytes) -> str:
+    """The name of a login in Valkey's memory."""
+    return f"anteroom:login:{digest[:16].hex()}"

@@ -1,0 +1,87 @@
+"""The keys of an epoch and the tokens they sign: RSA-PSS, SHA-384, salt 48, 3072 bits (anonymity.md 4.7, 4.9).
+
+In quick entry the server signs the token in the ordinary way; the token and its verification are those of blind signing, so
+that the seat's side need not know which way a token was made.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA384
+
+from dialogues.vault import keystore
+
+LABEL = b"anteroom/seat/v1"
+MESSAGE_LENGTH = 148
+BITS = 3072
+_PSS = padding.PSS(mgf=padding.MGF1(SHA384()), salt_length=48)
+
+
+class BadSignature(Exception):
+    """The token was not signed by this epoch and side, or was altered."""
+
+    def __init__(self) -> None:
+        super().__init__("This entry pass is not valid here. Open your invitation again.")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenContext:
+    """What a token is for: dialogue, side, number of the epoch, key id."""
+
+    dialogue: UUID
+    side: UUID
+    epoch: int
+    kid: bytes
+
+    def packed(self) -> bytes:
+        """The bytes that stand in the token."""
+        return self.dialogue.bytes + self.side.bytes + self.epoch.to_bytes(4, "big") + self.kid
+
+
+def make_key(epoch: UUID, side: UUID) -> tuple[bytes, bytes]:
+    """Make the key of an epoch and side; keep the private half in the join keystore. Returns (spki, kid)."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
+    private = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    keystore.put("join", key_name(epoch, side), private)
+    spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return spki, hashlib.sha256(spki).digest()
+
+
+def key_name(epoch: UUID, side: UUID) -> str:
+    """Return the name of an issuing key in the keystore."""
+    return f"{epoch}-{side}"
+
+
+def message(prefix: bytes, context: TokenContext, nonce: bytes) -> bytes:
+    """Return a token's 148 bytes."""
+    return prefix + LABEL + context.packed() + nonce
+
+
+def read_message(token: bytes) -> TokenContext:
+    """Return what a token says it is for. Raises BadSignature if it has another form."""
+    if len(token) != MESSAGE_LENGTH or token[32:48] != LABEL:
+        raise BadSignature
+    return TokenContext(
+        UUID(bytes=token[48:64]), UUID(bytes=token[64:80]), int.from_bytes(token[80:84], "big"), token[84:116]
+    )
+
+
+def sign(epoch: UUID, side: UUID, token: bytes) -> bytes:
+    """Sign a token with the key of an epoch and side. Raises keystore.KeyGone after the seal."""
+    key = serialization.load_der_private_key(keystore.get("join", key_name(epoch, side)), password=None)
+    assert isinstance(key, rsa.RSAPrivateKey)  # noqa: S101
+    return key.sign(token, _PSS, SHA384())
+
+
+def verify(spki: bytes, token: bytes, signature: bytes) -> None:
+    """Raise BadSignature unless the signature is this key's over the token."""
+    key = serialization.load_der_public_key(spki)
+    assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101
+    try:
+        key.verify(signature, token, _PSS, SHA384())
+    except InvalidSignature as error:
+        raise BadSignature from error

@@ -1,0 +1,169 @@
+"""The ballot form, made from the questions, and what was ticked in it. Staff forms of the measure console."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dialogues.ballots.questions import WORDS_LENGTH, Choice, Question
+
+Ticked = Mapping[str, str]
+NAMING = ("4", "3", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One answer that can be ticked."""
+
+    value: str
+    label: str
+    hint: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradientField:
+    """The gradient as a line with stops, what stands outside it, and the clauses that can be named."""
+
+    place: int
+    legend: str
+    stops: Sequence[Stop]
+    outside: Sequence[Stop]
+    clauses: Sequence[Stop]
+    words: str | None
+    template: str = "ballots/gradient.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One to five, with a word at either end and the way out."""
+
+    name: str
+    label: str
+    low: str
+    high: str
+    stops: Sequence[Stop]
+
+
+@dataclass(frozen=True, slots=True)
+class PairField:
+    """Two scales about one agenda item."""
+
+    place: int
+    number: int
+    legend: str
+    scales: Sequence[Scale]
+    template: str = "ballots/pair.html"
+
+
+BallotField = GradientField | PairField
+
+
+def fields_of(questions: Sequence[Question], ticked: Ticked) -> list[BallotField]:
+    """Return the form's fields with what was ticked, in the questions' order."""
+    return [FIELDS[question["type"]](place, question, ticked) for place, question in enumerate(questions)]
+
+
+def choice_from(questions: Sequence[Question], ticked: Ticked) -> Choice:
+    """Return what was ticked as a choice. It is not yet valid: `valid_choice` says so."""
+    return {"answers": [READ[question["type"]](place, ticked) for place, question in enumerate(questions)]}
+
+
+def _gradient_field(place: int, question: Question, ticked: Ticked) -> GradientField:
+    """Lay out one gradient."""
+    grade, clause = ticked.get(f"grade-{place}", ""), ticked.get(f"clause-{place}", "")
+    may = _("You may name the clause")
+    stops = [
+        ("5", _("Fully support"), ""),
+        ("4", _("Support, with a minor point"), may),
+        ("3", _("Can live with it"), may),
+        ("2", _("Do not like it, will not stand in the way"), ""),
+        ("1", _("Cannot support it"), ""),
+        ("0", _("Would have to oppose it"), _("A firm objection: name the clause")),
+    ]
+    outside = [("M", _("Needs more discussion")), ("A", _("Abstain"))]
+    return GradientField(
+        place=place,
+        legend=question["text"],
+        stops=[Stop(value, label, hint, value == grade) for value, label, hint in stops],
+        outside=[Stop(value, label, "", value == grade) for value, label in outside],
+        clauses=[_clause(listed, clause) for listed in question["clauses"]],
+        words=ticked.get(f"words-{place}", "") if question.get("words") else None,
+    )
+
+
+def _clause(listed: Mapping[str, Any], named: str) -> Stop:
+    """Return one clause of the list to choose from: its number and how it begins."""
+    number = str(listed["number"])
+    return Stop(number, f"{number}. {listed['text']}", "", number == named)
+
+
+def _pair_field(place: int, question: Question, ticked: Ticked) -> PairField:
+    """Lay out the two scales of one item."""
+    scales = (
+        ("first", _("How hard"), _("easy"), _("not now")),
+        ("second", _("How important"), _("little"), _("very much")),
+    )
+    return PairField(
+        place=place,
+        number=question["number"],
+        legend=question["text"],
+        scales=[
+            Scale(f"{name}-{place}", label, low, high, _one_to_five(ticked.get(f"{name}-{place}", "")))
+            for name, label, low, high in scales
+        ],
+    )
+
+
+def _one_to_five(value: str) -> list[Stop]:
+    """Return the five stops and, ticked from the start, the way out."""
+    stops = [Stop(str(stop), str(stop), "", str(stop) == value) for stop in range(1, 6)]
+    return [*stops, Stop("", _("No answer"), "", not any(stop.checked for stop in stops))]
+
+
+def _read_gradient(place: int, ticked: Ticked) -> list[Any] | None:
+    """Read one gradient; a clause counts only with the grades that name one, so that a leftover does no harm."""
+    grade = ticked.get(f"grade-{place}", "")
+    if not grade:
+        return None
+    clause = ticked.get(f"clause-{place}", "") if grade in NAMING else ""
+    answer: list[Any] = [int(grade) if grade.isdigit() else grade, int(clause) if clause.isdigit() else None]
+    words = ticked.get(f"words-{place}", "").strip()
+    return [*answer, words] if words else answer
+
+
+def _read_pair(place: int, ticked: Ticked) -> list[int | None] | None:
+    """Read the two scales of one item."""
+    values = [ticked.get(f"{name}-{place}", "") for name in ("first", "second")]
+    pair = [int(value) if value.isdigit() else None for value in values]
+    return None if pair == [None, None] else pair
+
+
+FIELDS = {"gradient": _gradient_field, "scale5_pair": _pair_field}
+READ = {"gradient": _read_gradient, "scale5_pair": _read_pair}
+
+
+class ExtendForm(forms.Form):
+    """How much longer."""
+
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes more"),
+        min_value=1,
+        max_value=7 * 24 * 60,
+        initial=10,
+        help_text=gettext_lazy("A closing time can be postponed, never brought forward. Everyone is told."),
+    )
+
+
+class VoidForm(forms.Form):
+    """Why a measure ends without a result."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Everyone reads it. The ballots are destroyed unread."),
+    )

@@ -1,0 +1,114 @@
+"""What may be read of measures: what is asked, until when, how it ended. Never who answered, or what."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dialogues.admission.access import Seat
+from dialogues.ballots.kinds import kind_of
+from dialogues.ballots.models import Measure, Release
+from dialogues.ballots.questions import Question, version_for
+from dialogues.ballots.refusals import NoSuchMeasure
+from dialogues.vault.cells import read_cell, read_json
+
+RUNNING = (Measure.State.ANNOUNCED, Measure.State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure as people read it."""
+
+    id: UUID
+    dialogue_id: UUID
+    kind: str
+    label: str
+    title: str
+    about: str
+    questions: list[Question]
+    subject: UUID | None
+    route: str
+    pass_mark: str
+    f: int
+    group_mode: str
+    changed: int | None
+    since: str
+    state: str
+    paused: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    void_reason: str
+    public_key: str
+    release: Release | None
+
+    @property
+    def version(self) -> int:
+        """Which ciphertext its ballots have."""
+        return version_for(self.questions)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether ballots are taken."""
+        return self.state == Measure.State.OPEN and not self.paused
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether tokens are handed out."""
+        return self.state == Measure.State.ANNOUNCED
+
+
+def open_measures(seat: Seat) -> list[MeasureView]:
+    """Return what is asked of a seat's epoch now or soon, the next to close first."""
+    return [view for view in measures_of(seat.dialogue_id, epoch_id=seat.epoch_id) if view.state in RUNNING]
+
+
+def measures_of(dialogue_id: UUID, *, epoch_id: UUID | None = None) -> list[MeasureView]:
+    """Return a dialogue’s or an epoch’s measures from announced on, the one that closes last first."""
+    rows = Measure.objects.filter(dialogue_id=dialogue_id).exclude(state=Measure.State.DRAFT)
+    if epoch_id is not None:
+        rows = rows.filter(epoch=epoch_id)
+    return [view_of(row) for row in rows.select_related("release").order_by("-closes_at")]
+
+
+def measure_for(seat: Seat, measure_id: UUID) -> MeasureView:
+    """Return one measure of the seat's dialogue. Raises NoSuchMeasure for missing and forbidden alike."""
+    return measure_in(seat.dialogue_id, measure_id)
+
+
+def measure_in(dialogue_id: UUID, measure_id: UUID) -> MeasureView:
+    """Return one measure of a dialogue. Raises NoSuchMeasure."""
+    rows = Measure.objects.filter(id=measure_id, dialogue_id=dialogue_id).exclude(state=Measure.State.DRAFT)
+    row = rows.select_related("release").first()
+    if row is None:
+        raise NoSuchMeasure
+    return view_of(row)
+
+
+def view_of(row: Measure) -> MeasureView:
+    """Decrypt one measure."""
+    wording: dict[str, Any] = read_json(row, "questions")
+    kind = kind_of(row.kind)
+    return MeasureView(
+        id=row.id,
+        dialogue_id=row.dialogue_id,
+        kind=row.kind,
+        label=str(kind.label),
+        title=wording["title"],
+        about=wording["about"],
+        questions=wording["questions"],
+        subject=row.subject,
+        route=kind.route,
+        pass_mark=row.pass_mark,
+        f=row.f,
+        group_mode=row.group_mode,
+        changed=wording["changed"],
+        since=wording["since"],
+        state=row.state,
+        paused=row.paused_at is not None,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        void_reason=read_cell(row, "void_reason"),
+        public_key=base64.urlsafe_b64encode(bytes(row.spki)).decode().rstrip("="),
+        release=getattr(row, "release", None),
+    )

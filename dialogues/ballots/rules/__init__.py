@@ -1,0 +1,1 @@
+"""The published arithmetic of ballots: medians, classes, thresholds. Pure."""

@@ -1,0 +1,1 @@
+"""Doors to secret ballots: participants' pages, the scripts' addresses, the staff's console."""

@@ -1,0 +1,179 @@
+"""The sentences of ballots and results. The only renderer of a release: pages, digests and exports ask it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MARKS = {
+    "convergence": gettext_lazy("convergence"),
+    "parallel_consent": gettext_lazy("parallel consent"),
+    "weighted": gettext_lazy("weighted consent"),
+    "tolerable": gettext_lazy("tolerable"),
+}
+MARK_MEANS = {
+    "convergence": gettext_lazy(
+        "on every side, at least two thirds can at least live with the text, and nobody firmly objects"
+    ),
+    "parallel_consent": gettext_lazy("on every side, more than half can at least live with the text"),
+    "weighted": gettext_lazy(
+        "on every side, at least two fifths can at least live with the text, and three fifths on the "
+        "average of "
+        "the sides"
+    ),
+    "tolerable": gettext_lazy("on every side, at least two thirds would not stand in its way"),
+}
+LABELS = {
+    "convergence": gettext_lazy(
+        "Convergence: on every side, at least two thirds can at least live with the text, and nobody firmly "
+        "objects."
+    ),
+    "parallel_consent": gettext_lazy(
+        "Parallel consent: on every side, more than half can at least live with the text."
+    ),
+    "weighted": gettext_lazy(
+        "Weighted consent: on every side, at least two fifths can at least live with the text, and "
+        "three fifths "
+        "on the average of the sides."
+    ),
+    "tolerable": gettext_lazy("Tolerable: on every side, at least two thirds would not stand in its way."),
+}
+ONE_TO_FOUR = [gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")]
+LABEL_COUNT = (
+    4  # with all four labels publishable the lowest result is a divergence, otherwise nothing finer is said
+)
+
+
+def mark_words(mark: str) -> str:
+    """Return the sentence on the ballot that says which mark was agreed beforehand; "" without a mark."""
+    if not mark:
+        return ""
+    return _("The mark agreed beforehand is %(mark)s: %(means)s.") % {
+        "mark": MARKS[mark],
+        "means": MARK_MEANS[mark],
+    }
+
+
+def disclosure(*, kind: str, f: int, group_mode: str) -> list[str]:
+    """Return what the result of a measure will reveal, said in full before the button."""
+    small = group_mode == "small_group"
+    if kind == "rating_round":
+        words = [
+            _(
+                "The result is the order of the agenda, and for each item one of four words from “easy” "
+                "to “very hard”."
+            ),
+            _(
+                "It follows the side that finds an item hardest. With two sides, a side that finds an "
+                "item easy and "
+                "reads “hard” can infer the rest. No figure of yours or of your side is shown to anybody."
+            ),
+        ]
+    elif small:
+        words = [_("“Convergence” would tell everyone that nobody cast a firm objection.")]
+    else:
+        words = [
+            _(
+                "The result will say whether anyone, on any side, cast a firm objection. If nobody did, "
+                "everyone will "
+                "know that you did not. Nothing else about your answer can be worked out from the "
+                "result by fewer than "
+                "%(people)s people of your side pooling what they know."
+            )
+            % {"people": _number(f + 1)},
+        ]
+    if small:
+        words.append(
+            _(
+                "This group is small. We call it pseudonymous, not anonymous. Only one joint word is "
+                "published for each "
+                "question, and a colleague on your own side may be able to work out your answer."
+            )
+        )
+    return words
+
+
+def change_warning(changed: int | None, since: str) -> str:
+    """Return what a ballot warns of if its lineage has a result and its seats changed since."""
+    if changed == 0:
+        return ""
+    if changed is None:
+        return _(
+            "The seats have changed since “%(since)s”. If nobody changes their mind, both results "
+            "together can "
+            "show how people voted."
+        ) % {"since": since}
+    return _(
+        "%(n)d seats changed since “%(since)s”. If nobody changes their mind, both results together can show "
+        "how they voted."
+    ) % {"n": changed, "since": since}
+
+
+def result_words(*, outcome: str, body: Mapping[str, Any], labels: Sequence[str]) -> list[str]:
+    """Return a release as sentences. `body` is the gate's release, `labels` the sides' in their order."""
+    if outcome == "not_enough_answers":
+        return [_("Not enough answers came in, so there is no result. Nothing more is known.")]
+    if outcome == "incident":
+        return [
+            _("The number of ballots is not the one that was sealed. No result is made; the staff were told.")
+        ]
+    if outcome != "released":
+        return [_("No result can be shown for this ballot: it could give somebody’s answer away.")]
+    if body.get("label") is None:
+        return [_("The ratings are in. The agenda stands in its new order.")]
+    return [_label(body), *_passed(body), *_objection(body), *_counts(body, labels)]
+
+
+def _label(body: Mapping[str, Any]) -> str:
+    """Return the class in words."""
+    if body["label"] in LABELS:
+        return str(LABELS[body["label"]])
+    if len(body.get("publishable") or ()) == LABEL_COUNT:
+        return _("Divergence: the text does not reach any of the four classes.")
+    return _("No class reached; finer classes are not reported for a side of this size.")
+
+
+def _passed(body: Mapping[str, Any]) -> list[str]:
+    """Return whether the mark set beforehand was reached."""
+    words = {
+        "yes": _("The mark agreed beforehand, %(mark)s, was reached."),
+        "no": _("The mark agreed beforehand, %(mark)s, was not reached."),
+        "not_determinable": _(
+            "Whether the mark agreed beforehand, %(mark)s, was reached cannot be said: too few "
+            "ballots were counted for it."
+        ),
+    }
+    passed = body.get("passed")
+    return [words[passed] % {"mark": MARKS[body["pass_mark"]]}] if passed else []
+
+
+def _objection(body: Mapping[str, Any]) -> list[str]:
+    """Return the announced bit, and the clauses named if the gate let them out."""
+    if body.get("objection") is None:
+        return []
+    if not body["objection"]:
+        return [_("No firm objection was cast on any side.")]
+    named = ", ".join(str(number) for number in body.get("clauses") or ())
+    words = [_("A firm objection was cast.")]
+    return [*words, _("Clauses named: %(clauses)s.") % {"clauses": named}] if named else words
+
+
+def _counts(body: Mapping[str, Any], labels: Sequence[str]) -> list[str]:
+    """Return the counts of every side, or none."""
+    sentences = []
+    for label, count in zip(labels, body.get("counts") or (), strict=False):
+        facts = {"side": label, **count}
+        if count["oppose"] is None:
+            sentences.append(_("%(side)s: %(support)d of %(of)d can at least live with the text.") % facts)
+        else:
+            sentences.append(
+                _("%(side)s: %(support)d of %(of)d can at least live with the text, %(oppose)d oppose it.")
+                % facts
+            )
+    return sentences
+
+
+def _number(count: int) -> str:
+    """Return a small number as a word."""
+    return str(ONE_TO_FOUR[count - 1]) if count <= len(ONE_TO_FOUR) else str(count)

@@ -1,0 +1,57 @@
+"""The doorbell: after commit, one publish that says “this room has entries up to n”. Ids only, never words.
+
+A lost ring loses nothing: every process compares numbers every few seconds and each browser asks again. Names are opaque:
+an HMAC under a key that lives in Valkey's memory and is made anew when Valkey starts.
+"""
+
+import hmac
+import json
+import logging
+import secrets
+from functools import cache
+from uuid import UUID
+
+import redis
+from django.conf import settings
+
+CHANNEL = "anteroom:doorbell"
+KEY_NAME = "anteroom:bell-key"
+log = logging.getLogger("anteroom.doorbell")
+
+
+@cache
+def connection() -> "redis.Redis":
+    """Return this process's client; the pool behind it reconnects by itself."""
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+
+
+def bell_key() -> bytes:
+    """Return the key of this boot of Valkey, made by whoever asks first."""
+    client = connection()
+    client.set(KEY_NAME, secrets.token_bytes(32), nx=True)
+    key = client.get(KEY_NAME)
+    assert isinstance(key, bytes)  # noqa: S101
+    return key
+
+
+def opaque(key: bytes, thing: UUID) -> str:
+    """Return the name that a room or seat has on the wire."""
+    return hmac.digest(key, thing.bytes, "sha256")[:16].hex()
+
+
+def ring(room_id: UUID, up_to: int) -> None:
+    """Tell every process that the room has entries up to this number. A failure is harmless: it is a hint."""
+    _publish("tick", room_id, {"n": up_to})
+
+
+def shut_seat(seat_id: UUID) -> None:
+    """Tell every process to close this seat's sockets; the sweep closes what was missed."""
+    _publish("shut", seat_id, {})
+
+
+def _publish(what: str, thing: UUID, more: dict[str, int]) -> None:
+    """Publish one hint."""
+    try:
+        connection().publish(CHANNEL, json.dumps({"t": what, "o": opaque(bell_key(), thing), **more}))
+    except redis.exceptions.RedisError:
+        log.warning("The doorbell is out of reach; readers catch up by asking.")

@@ -1,0 +1,168 @@
+"""The life of a session: planned, open for rules, live, cooling off, closing, closed. Each turn is an entry of the plenary."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.access import Staff
+from accounts.audit.operations import record
+from dialogues.admission.models import Epoch
+from dialogues.admission.queries import epoch_of, seated_sides
+from dialogues.dialogue.clock import now
+from dialogues.dialogue.life import move
+from dialogues.dialogue.models import Session
+from dialogues.events.models import Room
+from dialogues.events.operations import append_event, open_rooms
+from dialogues.events.queries import plenary_of
+from dialogues.vault.canonical import canonical
+
+COOLING_MINUTES = 20
+
+
+class MeetingRefused(Exception):
+    """The session cannot do this now; the sentence says what is missing."""
+
+
+@transaction.atomic
+def plan_session(*, staff: Staff, planned_at: datetime | None) -> Session:
+    """Plan the next session. Raises MeetingRefused while one is planned or meeting."""
+    if Session.objects.filter(dialogue_id=staff.dialogue_id).exclude(state__in=[Session.State.CLOSED, Session.State.ARCHIVED]).exists():
+        raise MeetingRefused("A session is planned or meeting already. Close it before you plan the next one.")
+    newest = Session.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
+    session = Session.objects.create(dialogue_id=staff.dialogue_id, number=newest + 1, planned_at=planned_at)
+    open_rooms(dialogue_id=staff.dialogue_id, session_id=session.id)
+    _note(staff, "session.planned", session)
+    return session
+
+
+@transaction.atomic
+def open_for_rules(*, staff: Staff, session_id: UUID) -> None:
+    """Let masks in to read the rules. Raises MeetingRefused before entry has begun."""
+    session = _session(staff, session_id)
+    epoch = epoch_of(staff.dialogue_id)
+    if epoch is None or epoch.state not in {Epoch.State.JOINING, Epoch.State.TALKING}:
+        raise MeetingRefused("Nobody can be there yet: every side confirms and entry begins first. The session stays planned.")
+    session.epoch = epoch.id
+    move(session, Session.State.OPEN_FOR_RULES)
+    session.save()
+    append_event(room_id=_plenary(session).id, kind="session.opened", body={"session": session.number})
+    _note(staff, "session.opened", session)
+
+
+@transaction.atomic
+def go_live(*, staff: Staff, session_id: UUID) -> None:
+    """Begin to talk. Raises MeetingRefused while a side has nobody seated."""
+    session = _session(staff, session_id)
+    if session.epoch is None or not all(seated_sides(session.epoch).values()):
+        raise MeetingRefused("A side is not here yet. The session goes live when every side has taken its seats.")
+    move(session, Session.State.LIVE)
+    session.save()
+    append_event(room_id=_plenary(session).id, kind="session.live", body={"phase": session.phase})
+    _note(staff, "session.live", session)
+
+
+@transaction.atomic
+def set_phase(*, staff: Staff, session_id: UUID, phase: str) -> None:
+    """Move to a phase, forwards or back; everyone is shown it."""
+    session = _session(staff, session_id)
+    _refuse_unless_meeting(session)
+    if phase not in Session.Phase.values:
+        raise MeetingRefused("There is no such phase.")
+    session.phase = phase
+    session.save(update_fields=["phase"])
+    append_event(room_id=_plenary(session).id, kind="session.phase_changed", body={"phase": phase})
+
+
+@transaction.atomic
+def set_current_item(*, staff: Staff, session_id: UUID, item_id: UUID | None, title: str) -> None:
+    """Say which agenda item the talk is about. The caller checked that the item is the dialogue's own."""
+    session = _session(staff, session_id)
+    _refuse_unless_meeting(session)
+    session.current_item = item_id
+    session.save(update_fields=["current_item"])
+    append_event(room_id=_plenary(session).id, kind="session.item_changed", body={"title": canonical(title)}, subject=item_id)
+
+
+@transaction.atomic
+def start_cooling(*, staff: Staff, session_id: UUID, reason: str, minutes: int = COOLING_MINUTES) -> None:
+    """Pause: nobody posts, no ballot opens, no text changes. Reading stays open, drafts are kept."""
+    session = _session(staff, session_id)
+    move(session, Session.State.COOLING_OFF)
+    session.cooling_until = now() + timedelta(minutes=minutes)
+    session.save()
+    body: dict[str, object] = {"minutes": minutes, "reason": canonical(reason)}
+    append_event(room_id=_plenary(session).id, kind="session.cooling_started", body=body)
+    _note(staff, "session.cooling", session)
+
+
+@transaction.atomic
+def end_cooling(*, staff: Staff, session_id: UUID) -> None:
+    """End the pause before its time."""
+    _resume(_session(staff, session_id))
+
+
+def end_overdue_coolings() -> int:
+    """End every pause whose time has come; returns how many. Called by the sweep."""
+    ended = 0
+    with transaction.atomic():
+        due = Session.objects.select_for_update(skip_locked=True).filter(state=Session.State.COOLING_OFF, cooling_until__lte=now())
+        for session in due:
+            _resume(session)
+            ended += 1
+    return ended
+
+
+@transaction.atomic
+def start_closing(*, staff: Staff, session_id: UUID) -> None:
+    """Begin to close: last words, no new measures."""
+    session = _session(staff, session_id)
+    move(session, Session.State.CLOSING)
+    session.save()
+    append_event(room_id=_plenary(session).id, kind="session.closing", body={})
+    _note(staff, "session.closing", session)
+
+
+@transaction.atomic
+def close_session(*, staff: Staff, session_id: UUID) -> None:
+    """Close the session: nobody posts any more; reading stays open until the messages are destroyed."""
+    session = _session(staff, session_id)
+    move(session, Session.State.CLOSED)
+    session.closed_on = now().date()
+    session.save()
+    append_event(room_id=_plenary(session).id, kind="session.closed", body={"session": session.number})
+    _note(staff, "session.closed", session)
+
+
+def _resume(session: Session) -> None:
+    """Go on after a pause."""
+    move(session, Session.State.LIVE)
+    session.cooling_until = None
+    session.save()
+    append_event(room_id=_plenary(session).id, kind="session.cooling_ended", body={})
+
+
+def _refuse_unless_meeting(session: Session) -> None:
+    """Phases and items belong to a session that people are in."""
+    if session.state not in {Session.State.OPEN_FOR_RULES, Session.State.LIVE}:
+        raise MeetingRefused("The session is not meeting now. Nothing was changed.")
+
+
+def _session(staff: Staff, session_id: UUID) -> Session:
+    """Return a session of this dialogue, locked. Raises Session.DoesNotExist, the same for another dialogue's."""
+    return Session.objects.select_for_update().get(id=session_id, dialogue_id=staff.dialogue_id)
+
+
+def _plenary(session: Session) -> Room:
+    """Return the session's plenary, which plan_session made."""
+    room = plenary_of(session.id)
+    assert room is not None  # noqa: S101
+    return room
+
+
+def _note(staff: Staff, action: str, session: Session) -> None:
+    """Write the turn into the audit chain."""
+    record(
+        dialogue_id=staff.dialogue_id, actor=staff.role, action=action, subject=f"session:{session.number}", staff_id=staff.id
+    )

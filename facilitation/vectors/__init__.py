@@ -1,0 +1,1 @@
+"""The published vectors, computed with the product's own functions."""
