@@ -8,9 +8,9 @@ from django.db.models import Max
 
 from accounts.access import Staff
 from dialogues.agenda.models import AgendaEdge, AgendaItem
-from dialogues.agenda.ordering import compute_order, store_order
+from dialogues.agenda.ordering import compute_order, lock_dialogue, store_order
+from dialogues.agenda.refusals import ItemRefused
 from dialogues.dialogue.life import move
-from dialogues.dialogue.models import Dialogue
 from dialogues.events.operations import announce
 from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import write_cells
@@ -22,14 +22,10 @@ CLOSED = {AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST, AgendaItem.St
 SETTLED = {AgendaItem.State.PROVISIONALLY_AGREED, AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST}
 
 
-class ItemRefused(Exception):
-    """The agenda cannot be changed in this way; the sentence says why and what would work."""
-
-
 @transaction.atomic
 def add_item(*, staff: Staff, title: str, sphere: str) -> AgendaItem:
     """Add an issue under the next number."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     newest = AgendaItem.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
     item = AgendaItem(dialogue_id=staff.dialogue_id, number=newest + 1, sphere=sphere)
     write_cells(item, title=_title(title))
@@ -54,7 +50,7 @@ def word_item(*, staff: Staff, item_id: UUID, title: str) -> AgendaItem:
 @transaction.atomic
 def require_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
     """Let an item wait for another. Raises ItemRefused if that would close a circle."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     item, required = _item(staff, item_id), _item(staff, requires_id)
     if item.id == required.id or _reaches(required.id, item.id, staff.dialogue_id):
         raise ItemRefused(f"Item {required.number} already waits for item {item.number}, directly or through others. Nothing was changed.")
@@ -65,7 +61,7 @@ def require_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
 @transaction.atomic
 def release_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
     """Let an item wait no longer for another."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     AgendaEdge.objects.filter(item=_item(staff, item_id), requires_id=requires_id).delete()
     _reorder(staff.dialogue_id)
 
@@ -73,7 +69,7 @@ def release_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
 @transaction.atomic
 def pin_item(*, staff: Staff, item_id: UUID, position: int, reason: str) -> None:
     """Pin an item to a position, with a reason that everyone reads. Raises ItemRefused if no order can honour it."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     item = _item(staff, item_id)
     reason = canonical(reason)
     if len(reason) < REASON_LENGTH:
@@ -88,7 +84,7 @@ def pin_item(*, staff: Staff, item_id: UUID, position: int, reason: str) -> None
 @transaction.atomic
 def unpin_item(*, staff: Staff, item_id: UUID) -> None:
     """Take a pin out: the item goes where the rule puts it."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     item = _item(staff, item_id)
     item.pin = None
     write_cells(item, pin_reason="")
@@ -100,7 +96,7 @@ def unpin_item(*, staff: Staff, item_id: UUID) -> None:
 @transaction.atomic
 def adopt_order(*, staff: Staff) -> int:
     """Schedule every item that is worded or rated, in the order computed. Returns how many were scheduled."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     _reorder(staff.dialogue_id)
     waiting = AgendaItem.objects.filter(dialogue_id=staff.dialogue_id, state__in=[AgendaItem.State.WORDED, AgendaItem.State.RATED])
     items = list(waiting.select_for_update())
@@ -149,7 +145,7 @@ def reopen_item(*, staff: Staff, item_id: UUID) -> None:
 @transaction.atomic
 def withdraw_item(*, staff: Staff, item_id: UUID) -> None:
     """Take an item off the agenda for good; what waited for it waits no longer."""
-    _lock(staff.dialogue_id)
+    lock_dialogue(staff.dialogue_id)
     item = _move_item(staff, item_id, AgendaItem.State.WITHDRAWN)
     AgendaEdge.objects.filter(requires=item).delete()
     AgendaItem.objects.filter(id=item.id).update(pin=None, position=None)
@@ -167,11 +163,6 @@ def _move_item(staff: Staff, item_id: UUID, to: str) -> AgendaItem:
 def _item(staff: Staff, item_id: UUID) -> AgendaItem:
     """Return an item of this dialogue, locked. Raises AgendaItem.DoesNotExist, the same for another dialogue's."""
     return AgendaItem.objects.select_for_update().get(id=item_id, dialogue_id=staff.dialogue_id)
-
-
-def _lock(dialogue_id: UUID) -> None:
-    """Changes of the order wait for each other: two pins at once must not both find their position free."""
-    Dialogue.objects.select_for_update().get(id=dialogue_id)
 
 
 def _reorder(dialogue_id: UUID) -> None:

@@ -7,13 +7,14 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
+from dialogues.agenda.ordering import KIND
 from dialogues.agenda.queries import ItemView, open_items
 from dialogues.ballots.kinds import MeasureDraft
 from dialogues.ballots.models import Measure
-from dialogues.ballots.operations import BallotRefused, announce_measure
+from dialogues.ballots.operations.announcing import announce_measure
 from dialogues.ballots.questions import pair_question
+from dialogues.ballots.refusals import BallotRefused
 
-KIND = "rating_round"
 WAITING = (Measure.State.ANNOUNCED, Measure.State.OPEN, Measure.State.CLOSED, Measure.State.TALLIED)
 
 

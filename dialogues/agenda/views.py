@@ -16,6 +16,7 @@ from accounts.models import Role
 from dialogues.admission.access import Seat, seat_door
 from dialogues.agenda import forms, operations, queries, rounds
 from dialogues.agenda.models import AgendaItem
+from dialogues.agenda.refusals import ItemRefused
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.queries import sequencing_of
@@ -138,7 +139,7 @@ def _attempt(act: Callable[[], object]) -> str | None:
         act()
     except AgendaItem.DoesNotExist as missing:
         raise Http404 from missing
-    except (operations.ItemRefused, UndeclaredMove, ValidationError, rounds.RoundRefused) as refusal:
+    except (ItemRefused, UndeclaredMove, ValidationError, rounds.RoundRefused) as refusal:
         return str(refusal)
     return None
 

@@ -1,0 +1,1 @@
+"""Easiest first, fairly across sides (domain.md 6.3). Pure."""
