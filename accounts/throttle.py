@@ -66,7 +66,12 @@ def _key(action: str, whose: str) -> str:
     return f"try:{mac.hexdigest()[:32]}"
 
 
-@lru_cache(maxsize=1)
 def _valkey() -> Redis:
-    """Return this process's connection pool."""
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+    """Return this process's connections to Valkey."""
+    return _connections(settings.REDIS_URL)
+
+
+@lru_cache(maxsize=2)
+def _connections(url: str) -> Redis:
+    """Open a pool once for each address."""
+    return Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.audit.links import START, broken_at
 from accounts.audit.models import AuditEntry
+from accounts.queries import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,35 @@ def chain_state(dialogue_id: UUID) -> ChainState:
     return ChainState(len(links), links[-1][1] if links else "", broken_at(links))
 
 
-def entries_of(dialogue_id: UUID, limit: int = 500) -> list[AuditEntry]:
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry as the page lists it."""
+
+    seq: int
+    when: str
+    actor: str
+    name: str
+    deed: str
+    subject: str
+    reason: str
+
+
+def entries_of(dialogue_id: UUID, limit: int = 500) -> list[EntryView]:
     """Return the newest entries, newest first."""
-    return list(AuditEntry.objects.filter(dialogue=dialogue_id).order_by("-seq")[:limit])
+    rows = list(AuditEntry.objects.filter(dialogue=dialogue_id).order_by("-seq")[:limit])
+    names = names_of({row.staff for row in rows if row.staff})
+    return [
+        EntryView(
+            seq=row.seq,
+            when=row.minute.replace("T", " ").removesuffix("Z"),
+            actor=row.actor.capitalize(),
+            name=names.get(row.staff, "") if row.staff else "",
+            deed=row.action.replace(".", ": ").replace("_", " ").capitalize(),
+            subject=row.subject,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
 
 
 def place_of(dialogue_id: UUID, head: str) -> int | None:

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import Role, Staff, staff_door
 from accounts.audit.queries import chain_file, chain_state, entries_of, place_of
-from accounts.queries import names_of
 
 READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.AUDITOR)
 
@@ -16,12 +15,10 @@ READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.AUDITOR)
 def audit_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show the entries, newest first, and the check of all; look up a head that somebody wrote down."""
     asked = "".join(request.GET.get("head", "").lower().split())
-    entries = entries_of(staff.dialogue_id)
     context = {
         "staff": staff,
         "state": chain_state(staff.dialogue_id),
-        "entries": entries,
-        "names": names_of({entry.staff for entry in entries if entry.staff}),
+        "rows": entries_of(staff.dialogue_id),
         "asked": asked,
         "place": place_of(staff.dialogue_id, asked) if asked else None,
     }

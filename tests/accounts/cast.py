@@ -1,6 +1,6 @@
 """The known cast of the scenes about staff: made through the same operations as everybody uses."""
 
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -38,7 +38,12 @@ def make_house() -> House:
     handles = ["olga", "oskar", "fanny", "felix", "carla", "rita", "ursula"]
     people = {handle: make_person(handle) for handle in handles}
     olga = give_first_role(person=people["olga"], dialogue_id=dialogue_id)
-    give = {"oskar": Role.ORGANIZER, "fanny": Role.FACILITATOR, "felix": Role.FACILITATOR, "ursula": Role.AUDITOR}
+    give = {
+        "oskar": Role.ORGANIZER,
+        "fanny": Role.FACILITATOR,
+        "felix": Role.FACILITATOR,
+        "ursula": Role.AUDITOR,
+    }
     for handle, role in give.items():
         give_role(staff=olga, person_id=people[handle].id, role=role)
     give_role(staff=olga, person_id=people["carla"].id, role=Role.COORDINATOR, side_id=side)
@@ -55,8 +60,6 @@ def signed_in(person: StaffMember) -> Client:
 
 def touch(client: Client, person: StaffMember, *, seconds_ago: int = 0) -> None:
     """Note a reauthentication in the browser's session, as the sign-in library writes it."""
-    import time
-
     session: SessionBase = client.session
     session["account_authentication_methods_user"] = str(person.id)
     session["account_authentication_methods"] = [
@@ -69,6 +72,3 @@ def with_password(person: StaffMember) -> StaffMember:
     """Give the person the demonstration's password."""
     set_demo_password(person=person, password=PASSWORD)
     return person
-
-
-Maker = Callable[[], House]
