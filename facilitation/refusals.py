@@ -1,7 +1,7 @@
 """Pages for what is refused: missing and forbidden look the same, byte for byte.
 
-The request lends them the nonce of the style sheet only: nothing on them depends on who asks or for what. The page of
-a failure is rendered without it, because whatever has failed may fail again.
+The request lends them the nonce of the style sheet only: nothing on them depends on who asks or for what. The
+page of a failure is rendered without it, because whatever has failed may fail again.
 """
 
 from django.http import HttpRequest, HttpResponse

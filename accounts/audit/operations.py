@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts.audit.links import link
 from accounts.audit.models import AuditEntry
 from accounts.audit.queries import chain_state, hashed, newest
+from accounts.audit.rules import link
 from accounts.clock import now
 
 HOUSE = UUID(int=0)  # the chain of the house itself: staff accounts made and put to sleep

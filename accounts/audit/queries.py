@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.audit.links import START, broken_at
 from accounts.audit.models import AuditEntry
+from accounts.audit.rules import START, broken_at
 from accounts.queries import names_of
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.audit.links import link
+from accounts.audit.rules import link
 from dialogues.proposals.rules import text_hash
 from facilitation.digests.rules import shared_run
 

@@ -1,4 +1,4 @@
-"""A real Chromium with a virtual authenticator: from the one-time link to a passkey, a sign-in and a fresh touch."""
+"""A real Chromium with a virtual authenticator: from a one-time link to a passkey, a sign-in, a fresh touch."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.audit.links import link
 from accounts.audit.models import AuditEntry
 from accounts.audit.operations import ReasonIsTyped, head, record, verify
 from accounts.audit.queries import chain_file, chain_state
+from accounts.audit.rules import link
 
 
 def write(dialogue_id: UUID, count: int = 3) -> list[AuditEntry]:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.audit.links import broken_at, link
+from accounts.audit.rules import broken_at, link
 
 TEXT = st.text(max_size=20)
 ENTRY = st.fixed_dictionaries(
