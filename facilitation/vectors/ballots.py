@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from dialogues.ballots.gate import RELEASED, SIDE_QUESTION, STRAW, Related, ReleaseRequest, SideAnswers, release_gate
+from dialogues.ballots.gate import (
+    RELEASED,
+    SIDE_QUESTION,
+    STRAW,
+    Related,
+    ReleaseRequest,
+    SideAnswers,
+    release_gate,
+)
 from dialogues.ballots.rules.median import median
 from dialogues.ballots.rules.straw import StrawTally, straw_class, straw_g
 from dialogues.ballots.rules.thresholds import gate_classes, needed_yes, rule_allowed, sealed_test
