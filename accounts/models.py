@@ -67,11 +67,12 @@ class StaffRole(models.Model):
 
 
 class Enrolment(models.Model):
-    """A one-time link with which a new staff member enrols their first passkey."""
+    """A one-time link with which a staff member enrols their first passkey, or after a loss a new one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE)
     secret_hash = models.BinaryField(unique=True)
+    opens_at = models.DateTimeField(null=True)  # a recovery waits a day, so that its owner can stop it
     expires_on = models.DateField()
 
     def __str__(self) -> str:

@@ -82,15 +82,21 @@ class DialogueHasStaff(StaffRefused):
 
 
 class HasPasskey(StaffRefused):
-    """A link for somebody who has a passkey would be a way around it."""
+    """A link for somebody who has a passkey would be a way around it; a loss takes two administrators."""
 
-    sentence = _("This person has a passkey already. They add another one themselves, under “Your passkeys”.")
+    sentence = _("This person has a passkey. Replacing a lost one takes two administrators and a day.")
 
 
 class LinkRefused(StaffRefused):
     """Unknown, used and expired are not told apart."""
 
     sentence = _("This link does not work. It may be mistyped, used or too old. Ask for a new one.")
+
+
+class LinkNotYet(StaffRefused):
+    """The day in which the owner may stop a recovery is not over."""
+
+    sentence = _("This link replaces lost passkeys and opens 24 hours after it was made. Come back then.")
 
 
 class TooManyTries(StaffRefused):

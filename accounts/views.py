@@ -1,5 +1,7 @@
 """The staff's home, and the people page of administrators."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import StaffMember, admin_door, fresh_touch, signed_in
+from accounts.approvals.refusals import ApprovalRefused
 from accounts.cards import cards_of
 from accounts.forms import PersonChoiceForm, PersonForm
 from accounts.operations import create_staff, switch_account, unlock_sign_in
 from accounts.passkeys.operations import issue_link
+from accounts.passkeys.recovery import ask_recovery, confirm_recovery, recoveries, stop_recovery
 from accounts.queries import keys_of, passkeys_of, people
 from accounts.refusals import StaffRefused
+
+LINKS: dict[str, Callable[..., str]] = {"link": issue_link, "replace": confirm_recovery}
+DEEDS: dict[str, Callable[..., object]] = {
+    "sleep": partial(switch_account, on=False),
+    "wake": partial(switch_account, on=True),
+    "unlock": unlock_sign_in,
+    "lost": ask_recovery,
+    "stop": stop_recovery,
+}
 
 
 def me(request: HttpRequest) -> StaffMember:
@@ -31,7 +44,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the person's dialogues: in which role, where each stands, what to do."""
     person = me(request)
     passkeys = len(passkeys_of(person))
-    context = {"cards": cards_of(keys_of(person)), "person": person, "passkeys": passkeys}
+    context = {
+        "cards": cards_of(keys_of(person)),
+        "person": person,
+        "passkeys": passkeys,
+        "recovery": recoveries().get(person.id),
+    }
     return render(request, "accounts/home.html", context)
 
 
@@ -63,30 +81,39 @@ def create_person(request: HttpRequest) -> HttpResponse:
 @admin_door
 @require_POST
 def change_person(request: HttpRequest, deed: str) -> HttpResponse:
-    """Do one of the small deeds about a person: a new link, asleep, awake, unlocked."""
+    """Do one of the small deeds about a person; one that makes a link shows it, once."""
     form = PersonChoiceForm(request.POST)
     if not form.is_valid():
         raise Http404
-    person_id, by = form.cleaned_data["person"], me(request)
+    by, person_id = me(request), form.cleaned_data["person"]
     try:
-        if deed == "link":
-            link = issue_link(by=by, person_id=person_id)
-            return render(request, "accounts/link.html", {"link": link})
-        if deed == "unlock":
-            unlock_sign_in(by=by, person_id=person_id)
-            messages.success(request, _("The sign-in name is unlocked."))
-        else:
-            person = switch_account(by=by, person_id=person_id, on=deed == "wake")
-            text = (
-                _("%(name)s can sign in again.") if person.is_active else _("%(name)s can no longer sign in.")
+        if deed in LINKS:
+            return render(
+                request, "accounts/link.html", {"link": LINKS[deed](by=by, person_id=person_id), "deed": deed}
             )
-            messages.success(request, text % {"name": person.name})
-    except StaffRefused as refusal:
+        DEEDS[deed](by=by, person_id=person_id)
+        messages.success(request, _("Done. It stands in the record of the house."))
+    except (StaffRefused, ApprovalRefused) as refusal:
         messages.error(request, str(refusal))
     return redirect("staff:people")
 
 
+@signed_in
+@require_POST
+def stop_my_recovery(request: HttpRequest) -> HttpResponse:
+    """Let somebody stop the replacement of their own passkeys."""
+    person = me(request)
+    try:
+        stop_recovery(by=person, person_id=person.id)
+        messages.success(request, _("Stopped. Your passkeys stay as they are. Find out who asked for it."))
+    except (StaffRefused, ApprovalRefused) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("staff:home")
+
+
 def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:
     """Render the list with a form that keeps what was typed."""
-    context: dict[str, Any] = {"people": people(), "form": form, "passwords": settings.DEMO}
+    under_way = recoveries()
+    rows = [(person, under_way.get(person.id)) for person in people()]
+    context: dict[str, Any] = {"rows": rows, "form": form, "passwords": settings.DEMO}
     return render(request, "accounts/people.html", context, status=status)

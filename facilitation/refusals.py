@@ -20,7 +20,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that no page of the house sends, such as one for another host."""
-    return HttpResponse("400", status=400, content_type="text/plain")
+    return HttpResponse(render_to_string("400.html", request=request), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +38,17 @@ def issue_link(*, by: StaffMember | None, person_id: UUID) -> str:
         raise refusals.NoSuchPerson
     if has_passkey(person):
         raise refusals.HasPasskey
+    link = make_link(person)
+    note_house(by, "enrolment.issued", person)
+    return link
+
+
+def make_link(person: StaffMember, *, opens_at: datetime | None = None) -> str:
+    """Make a secret and its link, for operations that have checked who asks; an older link stops working."""
     code = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode().rstrip("=")
     Enrolment.objects.filter(staff=person).delete()
-    expires_on = now().date() + timedelta(days=VALID_DAYS)
-    Enrolment.objects.create(staff=person, secret_hash=_hash(code), expires_on=expires_on)
-    note_house(by, "enrolment.issued", person)
+    expires_on = (opens_at or now()).date() + timedelta(days=VALID_DAYS)
+    Enrolment.objects.create(staff=person, secret_hash=_hash(code), opens_at=opens_at, expires_on=expires_on)
     return f"{settings.ORIGIN}{reverse('staff:enrol')}#{code}"
 
 
@@ -62,6 +68,8 @@ def open_link(*, code: str) -> UUID:
     enrolment = rows.first()
     if enrolment is None:
         raise refusals.LinkRefused
+    if enrolment.opens_at and now() < enrolment.opens_at:
+        raise refusals.LinkNotYet
     return enrolment.id
 
 
@@ -76,11 +84,12 @@ def person_enrolling(enrolment_id: UUID) -> StaffMember:
 
 @transaction.atomic
 def enrol_passkey(*, enrolment_id: UUID, name: str, credential: dict[str, Any]) -> Authenticator:
-    """Keep the first passkey, whose proof the form has checked, and spend the link."""
+    """Keep the new passkey, whose proof was checked, in place of lost ones, and spend the link."""
     enrolment = Enrolment.objects.select_for_update().filter(id=enrolment_id).first()
     if enrolment is None:
         raise refusals.LinkRefused
     person = enrolment.staff
+    Authenticator.objects.filter(user_id=person.id).delete()
     data = {"name": name, "credential": credential}
     authenticator = Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
     enrolment.delete()
