@@ -16,7 +16,13 @@ from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, 
 from dialogues.dialogue.rules import SMALL_GROUP, minimum
 
 NORMAL, SMALL, TALK_ONLY = "normal", "small_group", "talk_only"
-RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = "released", "nothing", "not_enough_answers", "refused", "withheld"
+RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = (
+    "released",
+    "nothing",
+    "not_enough_answers",
+    "refused",
+    "withheld",
+)
 COUNTS_FROM = 10  # ballots on every side
 STRAW, RATING, SIDE_QUESTION = "straw_poll", "rating_round", "side_question"
 
@@ -40,7 +46,9 @@ class SideAnswers:
 
     electorate: int
     straw: StrawTally | None = None
-    answered: Mapping[int, int] = field(default_factory=dict)  # rating round: item number → people who answered both
+    answered: Mapping[int, int] = field(
+        default_factory=dict
+    )  # rating round: item number → people who answered both
     yes: int = 0  # side question
     no: int = 0
 
@@ -122,7 +130,9 @@ def publishable_marks(sizes: Sequence[int], f: int, group_mode: str, k: int) -> 
 
 def _may_publish(request: ReleaseRequest) -> bool:
     """Steps 2: mode, least electorate, and a second result that the first would betray (domain.md 7.5)."""
-    if request.group_mode not in {NORMAL, SMALL} or any(side.electorate < request.least for side in request.sides):
+    if request.group_mode not in {NORMAL, SMALL} or any(
+        side.electorate < request.least for side in request.sides
+    ):
         return False
     related = request.related
     if related is None or related.unchanged or not related.same_text:
@@ -172,7 +182,10 @@ def _counts(request: ReleaseRequest, sides: Sequence[StrawTally]) -> tuple[dict[
     if not all(thick(side.support, side.counted) for side in sides):
         return None
     oppose = all(thick(side.oppose, side.counted) for side in sides)
-    return tuple({"support": side.support, "oppose": side.oppose if oppose else None, "of": side.counted} for side in sides)
+    return tuple(
+        {"support": side.support, "oppose": side.oppose if oppose else None, "of": side.counted}
+        for side in sides
+    )
 
 
 def _passed(mark: str, label: str, among: Sequence[str]) -> str:
@@ -187,7 +200,9 @@ def _passed(mark: str, label: str, among: Sequence[str]) -> str:
 def _rating(request: ReleaseRequest) -> Release:
     """A rating round: which items every side answered often enough; order and bands follow from those alone."""
     items = sorted(set().union(*(side.answered for side in request.sides)))
-    rated = tuple(item for item in items if all(side.answered.get(item, 0) >= request.least for side in request.sides))
+    rated = tuple(
+        item for item in items if all(side.answered.get(item, 0) >= request.least for side in request.sides)
+    )
     return Release(RELEASED, rated=rated) if rated else Release(NOT_ENOUGH)
 
 

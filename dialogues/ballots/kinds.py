@@ -6,14 +6,13 @@ touches a table.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from dialogues.ballots import gate
+from dialogues.ballots.gate import Release, ReleaseRequest
 from dialogues.ballots.questions import Choice, Question, valid_choice
 from dialogues.ballots.refusals import BallotRefused
-
-if TYPE_CHECKING:
-    from dialogues.ballots.gate import Release, ReleaseRequest
 
 Ballots = Mapping[UUID, Sequence[Choice]]  # side → valid choices in random order: a side, never a seat
 SideValues = Mapping[UUID, Any]  # side → JSON of its working values (medians), for the ordering alone
@@ -76,6 +75,14 @@ class ClosedMeasure:
     electorate: Mapping[UUID, int]
     related: Related | None = None
 
+    def gate_related(self) -> gate.Related | None:
+        """The earlier release in the gate's words: changed seats in the order of the sides."""
+        if self.related is None:
+            return None
+        return gate.Related(
+            self.related.same_text, tuple(self.related.changed.get(side) for side in self.electorate)
+        )
+
 
 def _publishable(draft: MeasureDraft, sizes: Sizes) -> None:
     """Every draft could be published, as far as this kind knows."""
@@ -86,7 +93,7 @@ def _the_minimum(electorate: int, minimum: int) -> int:
     return minimum
 
 
-def _nothing_follows(measure: ClosedMeasure, release: "Release") -> None:
+def _nothing_follows(measure: ClosedMeasure, release: Release) -> None:
     """Nothing else changes when this kind is released."""
 
 
@@ -103,11 +110,11 @@ class MeasureKind:
 
     kind: str
     label: Any  # lazy translation, sentence case: "Straw poll"
-    release_request: Callable[[ClosedMeasure, Ballots], "tuple[ReleaseRequest, SideValues | None]"]
+    release_request: Callable[[ClosedMeasure, Ballots], tuple[ReleaseRequest, SideValues | None]]
     validate: Callable[[Choice, Sequence[Question]], Choice] = field(default=valid_choice)
     check_draft: Callable[[MeasureDraft, Sizes], None] = field(default=_publishable)
     answers_needed: Callable[[int, int], int] = field(default=_the_minimum)
-    on_release: Callable[[ClosedMeasure, "Release"], None] = field(default=_nothing_follows)
+    on_release: Callable[[ClosedMeasure, Release], None] = field(default=_nothing_follows)
     route: str = ""
 
 

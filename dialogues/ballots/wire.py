@@ -52,7 +52,11 @@ def body_of(request: HttpRequest, *, most: int, keys: set[str]) -> dict[str, str
         found = json.loads(request.body)
     except (ValueError, RecursionError) as error:
         raise WireRefused("malformed", 400) from error
-    if not isinstance(found, dict) or set(found) != keys or not all(isinstance(v, str) for v in found.values()):
+    if (
+        not isinstance(found, dict)
+        or set(found) != keys
+        or not all(isinstance(v, str) for v in found.values())
+    ):
         raise WireRefused("malformed", 400)
     return found
 

@@ -177,3 +177,44 @@ def _counts(body: Mapping[str, Any], labels: Sequence[str]) -> list[str]:
 def _number(count: int) -> str:
     """Return a small number as a word."""
     return str(ONE_TO_FOUR[count - 1]) if count <= len(ONE_TO_FOUR) else str(count)
+
+
+def script_words() -> dict[str, str]:
+    """Return the sentences that the ballot's script shows, by the names it knows them by."""
+    return {
+        "paper_kept": _("Your ballot paper is in this tab. Keep the tab open until the ballot has opened."),
+        "paper_already_issued": _(
+            "A ballot paper was already given out here, to another tab of yours. Use that one."
+        ),
+        "paper_closed": _("Ballot papers are no longer handed out."),
+        "paper_suspended": _(
+            "The facilitators have asked this mask to stay out for now: it gets no ballot paper."
+        ),
+        "paper_offline": _("The ballot paper could not be fetched. Load this page again."),
+        "paper_missing": _(
+            "This tab holds no ballot paper for this ballot. Enter its code, if you noted it."
+        ),
+        "unanswered": _("Choose at least one answer. Nothing was sent."),
+        "clause": _(
+            "A firm objection names a clause. Choose the clause you would have to oppose. Nothing was sent."
+        ),
+        "sent_waiting": _(
+            "Your ballot is sealed and leaves within a minute. It leaves at once if you close this page."
+        ),
+        "sent_sending": _("Your ballot is leaving."),
+        "sent_arrived": _("Your ballot is in."),
+        "sent_offline": _("Not sent: the line is down. Your sealed ballot is kept on this page."),
+        "sent_busy": _("Not sent: the server is busy. Your sealed ballot is kept on this page."),
+        "sent_slow_down": _("Not sent: too many ballots at once. Your sealed ballot is kept on this page."),
+        "sent_closed": _(
+            "This ballot closed before yours arrived. What you cast before the close still counts."
+        ),
+        "sent_not_open": _("Ballots are not taken at this moment. Load the page again and cast it then."),
+        "sent_bad_token": _("This ballot paper is not valid here. Check its code and cast again."),
+        "sent_replaced_too_often": _(
+            "This ballot was replaced ten times already. The last one you cast counts."
+        ),
+        "sent_malformed": _("The ballot arrived damaged and was not kept. Load the page again and cast it."),
+        "sent_not_found": _("There is no such ballot here."),
+        "receipt_found": _("Your ballot is among those counted: its code is marked below."),
+    }

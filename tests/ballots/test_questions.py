@@ -102,5 +102,22 @@ def test_no_choice_outgrows_the_length_that_its_questions_fix(count: int, data: 
         assert len(packed(valid_choice({"answers": answers}, questions))) <= SHORT_BYTES
 
 
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+)
+
+
+@given(st.lists(anything, max_size=4) | anything)
+def test_whatever_a_hostile_ballot_holds_is_an_answer_or_refused_and_nothing_else(answers: Any) -> None:
+    for question in (PAIR, GRADIENT, WORDED):
+        for choice in ({"answers": answers}, {"answers": [answers]}):
+            try:
+                kept = valid_choice(choice, [question])
+            except ChoiceInvalid:
+                continue
+            assert len(packed(kept)) < 4029
+
+
 def test_the_gradient_has_its_eight_answers_in_order() -> None:
     assert GRADES == (5, 4, 3, 2, 1, 0, "M", "A")

@@ -9,10 +9,11 @@ from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.models import Epoch
 from dialogues.admission.queries import epoch_of, seats_in_force
-from dialogues.ballots.kinds import MeasureDraft, NeverPublishable, Sizes, kind_of
+from dialogues.ballots.kinds import MeasureDraft
 from dialogues.ballots.models import Measure
 from dialogues.ballots.operations.minting import Ground, mint_tokens, write_draft
-from dialogues.ballots.queries.sizes import least_answers, sizes_for
+from dialogues.ballots.publishable import refuse_unpublishable
+from dialogues.ballots.queries.sizes import sizes_for
 from dialogues.ballots.refusals import BallotRefused
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Session
@@ -20,7 +21,6 @@ from dialogues.dialogue.queries import MEETING, current_session
 from dialogues.events.operations import announce
 
 MOST_OPEN = 10
-LONGEST_MINUTES = 14 * 24 * 60
 LOCK = 0x6D656173  # "meas": keeps these advisory locks apart from everybody else's
 
 
@@ -38,30 +38,6 @@ def announce_measure(*, staff: Staff, draft: MeasureDraft) -> Measure:
     measure = write_draft(ground, draft, sizes)
     mint_tokens(measure, ground.seats)
     return _announce(staff, measure.id, draft)
-
-
-def refuse_unpublishable(draft: MeasureDraft, sizes: Sizes) -> None:
-    """Raise NeverPublishable if no result could ever be shown for these sizes, BallotRefused for a bad time."""
-    if not 1 <= draft.minutes_open <= LONGEST_MINUTES:
-        raise BallotRefused(_("A ballot is open for one minute at least and for fourteen days at most."))
-    least = least_answers(sizes.k, sizes.f, sizes.group_mode)
-    if least is None:
-        raise NeverPublishable(_("This group is for talk only: a side has fewer than three people here."))
-    if min(sizes.seats.values(), default=0) < least:
-        text = _(
-            "A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced."
-        )
-        raise NeverPublishable(text % {"least": least})
-    related = sizes.related
-    if related and related.same_text and any(count != 0 for count in related.changed.values()):
-        raise NeverPublishable(
-            _(
-                "The same text was asked before, and seats have changed since: two results could give "
-                "one answer "
-                "away. The earlier result stands. Change the text to ask again."
-            )
-        )
-    kind_of(draft.kind).check_draft(draft, sizes)
 
 
 def _ground(staff: Staff) -> Ground:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from dialogues.ballots.operations.destroying import destroy_ballots
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -47,6 +46,7 @@ def extend_measure(*, staff: Staff, measure_id: UUID, minutes: int) -> Measure:
     return measure
 
 
+@transaction.atomic
 def void_measure(*, staff: Staff, measure_id: UUID, reason: str) -> Measure:
     """End an announced or open measure without a result; its ballots and key are destroyed unread.
 
@@ -58,20 +58,13 @@ def void_measure(*, staff: Staff, measure_id: UUID, reason: str) -> Measure:
         raise BallotRefused(
             _("Give a reason of 15 to 500 characters. Everyone in the dialogue will read it.")
         )
-    measure = _void(staff, measure_id, text)
-    destroy_ballots(measure_id)
-    return measure
-
-
-@transaction.atomic
-def _void(staff: Staff, measure_id: UUID, reason: str) -> Measure:
-    """Set the state and forget the key: from here on no ballot of it can be read."""
     measure = _locked(staff, measure_id)
     move(measure, Measure.State.VOID)
-    write_cells(measure, void_reason=reason)
+    write_cells(measure, void_reason=text)
+    # Without the key no ballot can be read from here on; the sweep removes their rows with a seal.
     measure.wrapped_key = b""
     measure.save(update_fields=["state", "void_reason", "wrapped_key"])
-    _tell(staff, measure, "measure.voided", {"reason": reason}, "")
+    _tell(staff, measure, "measure.voided", {"reason": text}, "")
     return measure
 
 

@@ -1,27 +1,61 @@
-"""From a closed measure to its release: decrypt, drop what does not match, ask the gate, write once."""
+"""From a closed measure to its release: decrypt, drop what does not match, ask the gate, write once.
+
+Nothing is computed before SEAL-P is finished, nothing of a part of the ballots, and no raw result is kept: one
+transaction writes what the gate let out, the ledger's entry, the state, and the room's event.
+"""
 
 import json
-import logging
 from random import SystemRandom
-from typing import Any
 from uuid import UUID
 
-from dialogues.ballots.gate import Release as GateRelease
-from django.db import transaction
-
-from accounts.audit.operations import record
+from dialogues.ballots import gate
 from dialogues.ballots.ciphertext import BallotBroken, Envelope, Opener
 from dialogues.ballots.kinds import ClosedMeasure, kind_of
-from dialogues.ballots.models import Ballot, LedgerEntry, Measure, MeasureSide, Release, SideValue
+from dialogues.ballots.models import Ballot, Measure, MeasureSide
 from dialogues.ballots.operations.holders import HOLDERS
+from dialogues.ballots.operations.releasing import INCIDENT, write_release
+from dialogues.ballots.queries.ledger import strictest_of
 from dialogues.ballots.questions import Choice, Question, version_for
 from dialogues.ballots.refusals import BallotRefused
-from dialogues.dialogue.clock import now
 from dialogues.vault.cells import read_json
 
 
 class BallotsMissing(Exception):
     """Other ballots than the seal counted: some were taken or added. No result is made."""
+
+
+def tally_measure(measure_id: UUID) -> None:
+    """Take a closed measure to its release, once, however often and by however many it is called."""
+    measure = Measure.objects.get(id=measure_id)
+    questions = read_json(measure, "questions")["questions"]
+    closed = closed_measure(measure, questions)
+    try:
+        ballots = open_ballots(measure, questions)
+    except BallotsMissing:
+        write_release(closed, gate.Release(INCIDENT), None)
+        return
+    request, values = kind_of(measure.kind).release_request(closed, ballots)
+    write_release(closed, gate.release_gate(request), values)
+
+
+def closed_measure(measure: Measure, questions: list[Question]) -> ClosedMeasure:
+    """Return what the measure's kind may know of it."""
+    sides = MeasureSide.objects.filter(measure=measure).order_by("side__number")
+    return ClosedMeasure(
+        id=measure.id,
+        dialogue_id=measure.dialogue_id,
+        kind=measure.kind,
+        subject=measure.subject,
+        subject_hash=measure.subject_hash,
+        lineage=measure.lineage,
+        questions=questions,
+        pass_mark=measure.pass_mark,
+        k=measure.k,
+        f=measure.f,
+        group_mode=measure.group_mode,
+        electorate={row.side_id: row.electorate for row in sides},
+        related=strictest_of(measure),
+    )
 
 
 def open_ballots(measure: Measure, questions: list[Question]) -> dict[UUID, list[Choice]]:

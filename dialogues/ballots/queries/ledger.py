@@ -4,11 +4,18 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dialogues.ballots.kinds import Related
-from dialogues.ballots.models import LedgerEntry
+from dialogues.ballots.models import LedgerEntry, Measure
 from dialogues.vault.cells import read_json
 
 Seats = Mapping[UUID, Sequence[UUID]]
 PUBLISHED = ("label", "counts")
+
+
+def strictest_of(measure: Measure) -> Related | None:
+    """Return the earlier result of a measure's lineage that restricts its own most."""
+    own = LedgerEntry.objects.get(measure=measure)
+    seats = {UUID(side): [UUID(seat) for seat in ids] for side, ids in own.seats.items()}
+    return strictest_related(measure.lineage, measure.subject_hash, measure.epoch, seats)
 
 
 def related_releases(lineage: UUID, subject_hash: str, epoch_id: UUID, seats: Seats) -> list[Related]:

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from dialogues.admission.access import Seat
+from dialogues.ballots.gate import RELEASED
 from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.models import Measure, Release
 from dialogues.ballots.questions import Question, version_for
@@ -53,6 +56,11 @@ class MeasureView:
         return self.state == Measure.State.OPEN and not self.paused
 
     @property
+    def is_running(self) -> bool:
+        """Whether it can still be prolonged or voided."""
+        return self.state in RUNNING
+
+    @property
     def is_announced(self) -> bool:
         """Whether tokens are handed out."""
         return self.state == Measure.State.ANNOUNCED
@@ -60,7 +68,8 @@ class MeasureView:
 
 def open_measures(seat: Seat) -> list[MeasureView]:
     """Return what is asked of a seat's epoch now or soon, the next to close first."""
-    return [view for view in measures_of(seat.dialogue_id, epoch_id=seat.epoch_id) if view.state in RUNNING]
+    rows = Measure.objects.filter(dialogue_id=seat.dialogue_id, epoch=seat.epoch_id, state__in=RUNNING)
+    return [view_of(row) for row in rows.select_related("release").order_by("closes_at")]
 
 
 def measures_of(dialogue_id: UUID, *, epoch_id: UUID | None = None) -> list[MeasureView]:
@@ -83,6 +92,22 @@ def measure_in(dialogue_id: UUID, measure_id: UUID) -> MeasureView:
     if row is None:
         raise NoSuchMeasure
     return view_of(row)
+
+
+def asked_of(measure_id: UUID) -> list[Question]:
+    """Return the questions of a measure, for reading a form that brings a ballot paper. Raises NoSuchMeasure."""
+    row = Measure.objects.filter(id=measure_id).exclude(state=Measure.State.DRAFT).first()
+    if row is None:
+        raise NoSuchMeasure
+    questions: list[Question] = read_json(row, "questions")["questions"]
+    return questions
+
+
+def asked_already(*, dialogue_id: UUID, kind: str, subject: UUID) -> bool:
+    """Tell whether a measure of this kind on this subject is under way or has a result; void and withheld do not count."""
+    rows = Measure.objects.filter(dialogue_id=dialogue_id, kind=kind, subject=subject)
+    rows = rows.exclude(state__in=[Measure.State.VOID, Measure.State.DRAFT])
+    return rows.filter(Q(release=None) | Q(release__outcome=RELEASED)).exists()
 
 
 def view_of(row: Measure) -> MeasureView:

@@ -21,8 +21,3 @@ def sizes_for(dialogue_id: UUID, *, lineage: UUID, subject_hash: str) -> Sizes:
         group_mode=epoch.group_mode,
         related=strictest_related(lineage, subject_hash, epoch.id, seats),
     )
-
-
-def least_answers(k: int, f: int, group_mode: str) -> int | None:
-    """Return m = max(k, 2f + 3) in normal mode, 3 in a small group, None in a group that only talks."""
-    return {"normal": max(k, 2 * f + 3), "small_group": 3}.get(group_mode)

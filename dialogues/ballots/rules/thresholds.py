@@ -45,7 +45,10 @@ def gate_classes(size: int, f: int) -> dict[str, object]:
     for label in CLASSES:
         row = class_row(label, size, f)
         low_high = {"needs_low": row.needs, "needs_high": row.needs_high}
-        table[label] = {**(low_high if label == WEIGHTED else {"needs": row.needs}), "publishable": row.publishable}
+        table[label] = {
+            **(low_high if label == WEIGHTED else {"needs": row.needs}),
+            "publishable": row.publishable,
+        }
     return {**table, "block": block(size, f)}
 
 
@@ -79,5 +82,3 @@ def quorum(electorate: int) -> int:
 def _ceil(numerator: int, denominator: int) -> int:
     """Integer ceiling."""
     return -(-numerator // denominator)
-
-

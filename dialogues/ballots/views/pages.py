@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dialogues.admission.access import NotSeated, Seat, seat_door
 from dialogues.ballots import wire
 from dialogues.ballots.operations import hand_out_token
-from dialogues.ballots.queries import measure_for, measures_of, receipts, results_of
+from dialogues.ballots.queries import measure_for, measures_of, receipts, releases_of
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
-from dialogues.ballots.views.ballot import ballot_page
+from dialogues.ballots.views.ballot import Shown, ballot_page
 
 
 @seat_door
@@ -25,7 +25,7 @@ def index(request: HttpRequest, seat: Seat) -> HttpResponse:
         "coming": [view for view in measures if view.is_announced],
         "counting": [view for view in measures if view.state in {"closed", "tallied"}],
         "voided": [view for view in measures if view.state == "void"],
-        "results": results_of(seat.dialogue_id),
+        "results": releases_of(seat.dialogue_id),
     }
     return render(request, "ballots/list.html", context)
 
@@ -38,8 +38,8 @@ def ballot(request: HttpRequest, seat: Seat, measure_id: UUID) -> HttpResponse:
         view = measure_for(seat, measure_id)
     except NoSuchMeasure as missing:
         raise Http404 from missing
-    found = receipts(view) if view.state == "released" else []
-    return ballot_page(request, view, seat=seat, paper=request.POST.get("paper", ""), receipts=found)
+    found = receipts(measure_id)
+    return ballot_page(request, view, seat, Shown(paper=request.POST.get("paper", ""), receipts=found))
 
 
 @seat_door
@@ -52,5 +52,5 @@ def paper(request: HttpRequest, seat: Seat, measure_id: UUID) -> HttpResponse:
     except NoSuchMeasure as missing:
         raise Http404 from missing
     except (BallotRefused, NotSeated) as refusal:
-        return ballot_page(request, view, seat=seat, refusal=str(refusal), status=409)
-    return ballot_page(request, view, seat=seat, paper=wire.packed_bytes(token), fresh=True)
+        return ballot_page(request, view, seat, Shown(refusal=str(refusal)), status=409)
+    return ballot_page(request, view, seat, Shown(paper=wire.packed_bytes(token), fresh=True))

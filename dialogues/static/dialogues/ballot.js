@@ -32,7 +32,7 @@ async function handOut() {
 }
 
 function prepare() {
-  const code = form.elements.token;
+  const code = form.elements.paper;
   if (code.value) {
     keepPaper(page.measure, code.value);
   }
@@ -51,8 +51,8 @@ async function cast(event) {
     return;
   }
   say("ballot-error", "");
-  if (form.elements.token.value) {
-    keepPaper(page.measure, form.elements.token.value);
+  if (form.elements.paper.value) {
+    keepPaper(page.measure, form.elements.paper.value);
   }
   const token = paperOf(page.measure);
   if (!token) {

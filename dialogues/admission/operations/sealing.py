@@ -1,0 +1,97 @@
+"""SEAL-2: the end of a join window. Afterwards nothing is left that says which invitation took which seat."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import Staff
+from accounts.audit.operations import record
+from dialogues.admission.models import Epoch, EpochSide, Invitation, SealRun, Seat, SeatAuth, SeatLogin
+from dialogues.admission.operations.opening import expected_mode, quick_key_name
+from dialogues.admission.seals.procedure import DONE, run_seal
+from dialogues.admission.seals.seal import Counts, Rewrite, Seal, SealRefused
+from dialogues.admission.signing import key_name
+from dialogues.dialogue.clock import now
+from dialogues.dialogue.life import move
+from dialogues.vault import keystore
+
+KIND = "SEAL-2"
+LEAST = 1  # people on every side, below which there is no dialogue
+
+
+def seal_window(epoch_id: UUID) -> SealRun:
+    """Seal a join window, or resume its seal. Raises SealRefused while a side has nobody."""
+    epoch = Epoch.objects.get(id=epoch_id)
+    return run_seal(
+        Seal(
+            kind=KIND,
+            target=epoch.id,
+            dialogue_id=epoch.dialogue_id,
+            tables=(Rewrite(SeatAuth, changes={"token_hash": "NULL"}), Rewrite(SeatLogin), Rewrite(Invitation)),
+            prepare=lambda: _close_window(epoch),
+            destroy_keys=lambda: _destroy_keys(epoch),
+            after=lambda: _begin_talk(epoch.id),
+        )
+    )
+
+
+def end_window_early(*, staff: Staff) -> SealRun:
+    """As organizer, end the join window now. Raises SealRefused."""
+    epoch = Epoch.objects.filter(dialogue_id=staff.dialogue_id, state=Epoch.State.JOINING).first()
+    if epoch is None:
+        raise SealRefused("No entry window is open.")
+    record(dialogue_id=staff.dialogue_id, actor=staff.role, action="epoch.ended_early", subject=f"epoch:{epoch.number}", staff_id=staff.id)
+    return seal_window(epoch.id)
+
+
+def advance_epochs() -> int:
+    """Seal every window whose time has come, and finish seals that were interrupted. Called by the sweep."""
+    due = list(Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list("id", flat=True))
+    started = SealRun.objects.filter(kind=KIND, step__lt=DONE).values_list("target", flat=True)
+    sealed = 0
+    for epoch_id in {*due, *started}:
+        try:
+            seal_window(epoch_id)
+        except SealRefused:
+            continue  # a side has nobody: the window stays open and the organizer's page says so
+        sealed += 1
+    return sealed
+
+
+def _close_window(epoch: Epoch) -> Counts:
+    """Under the tables' locks: check and store the totals, fix the group mode, delete unused seats, move the phase."""
+    row = Epoch.objects.select_for_update().select_related("dialogue").get(id=epoch.id)
+    counts: Counts = {}
+    sizes = []
+    for place, side in enumerate(EpochSide.objects.filter(epoch=row).order_by("side__number"), start=1):
+        side.issued = Invitation.objects.filter(epoch=row.id, side=side.side_id, issued=True).count()
+        side.seated = SeatAuth.objects.filter(epoch=row.id, side=side.side_id).count()
+        if side.seated < LEAST:
+            raise SealRefused("A side has taken no seat yet. The window stays open until every side is here.")
+        if not side.seated <= side.issued <= side.invited:
+            raise SealRefused("More seats were taken than invitations used. Nothing is sealed; the audit chain and the organizer are told.")
+        side.save(update_fields=["issued", "seated"])
+        sizes.append(side.seated)
+        counts |= {f"side{place}.invited": side.invited, f"side{place}.issued": side.issued, f"side{place}.seated": side.seated}
+    taken = SeatAuth.objects.filter(epoch=row.id).values_list("seat", flat=True)
+    Seat.objects.filter(epoch=row).exclude(id__in=list(taken)).delete()
+    row.group_mode = expected_mode(row.dialogue, sizes)
+    move(row, Epoch.State.SEALING2)
+    row.save()
+    return counts
+
+
+def _destroy_keys(epoch: Epoch) -> None:
+    """The quick key and the signing keys die: from here on nobody can mint a seat."""
+    keystore.destroy("join", quick_key_name(epoch.id))
+    for side in EpochSide.objects.filter(epoch=epoch).values_list("side_id", flat=True):
+        keystore.destroy("join", key_name(epoch.id, side))
+
+
+@transaction.atomic
+def _begin_talk(epoch_id: UUID) -> None:
+    """The epoch talks."""
+    row = Epoch.objects.select_for_update().get(id=epoch_id)
+    if row.state == Epoch.State.SEALING2:
+        move(row, Epoch.State.TALKING)
+        row.save()

@@ -1,0 +1,43 @@
+"""What may be read of measures and their results."""
+
+from dialogues.ballots.queries.measures import (
+    MeasureView,
+    asked_already,
+    asked_of,
+    measure_for,
+    measure_in,
+    measures_of,
+    open_measures,
+)
+from dialogues.ballots.queries.quorum import Quorum, QuorumView, quorum
+from dialogues.ballots.queries.releases import (
+    ReleaseView,
+    receipts,
+    release_of,
+    release_words,
+    releases_of,
+    side_values,
+    words_of,
+)
+from dialogues.ballots.queries.sizes import sizes_for
+
+__all__ = [
+    "MeasureView",
+    "Quorum",
+    "QuorumView",
+    "ReleaseView",
+    "asked_already",
+    "asked_of",
+    "measure_for",
+    "measure_in",
+    "measures_of",
+    "open_measures",
+    "quorum",
+    "receipts",
+    "release_of",
+    "release_words",
+    "releases_of",
+    "side_values",
+    "sizes_for",
+    "words_of",
+]

@@ -1,0 +1,31 @@
+"""The editor of a straw poll: the mark agreed beforehand, and how long it is open."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dialogues.ballots.wording import MARK_MEANS, MARKS
+
+
+class StrawPollForm(forms.Form):
+    """What a facilitator decides. Any of the four marks is taken here: the operation says which could be shown."""
+
+    pass_mark = forms.ChoiceField(
+        label=_("Mark agreed beforehand"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the mark that everyone knows before voting.")},
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes open"),
+        min_value=1,
+        max_value=14 * 24 * 60,
+        initial=15,
+        help_text=_("Counted from the opening. The closing can be postponed later, never brought forward."),
+    )
+
+    def __init__(self, *args: object, marks: Sequence[str] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["pass_mark"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(mark, f"{MARKS[mark].capitalize()}: {MARK_MEANS[mark]}") for mark in marks]

@@ -1,0 +1,45 @@
+"""Opening a straw poll on a version of the single text that is on the table."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.access import Staff
+from dialogues.ballots.gate import STRAW
+from dialogues.ballots.models import Measure
+from dialogues.ballots.operations import announce_measure
+from dialogues.ballots.queries import asked_already
+from dialogues.ballots.refusals import BallotRefused
+from dialogues.polls.measure import straw_draft
+from dialogues.proposals.queries import version_view
+
+
+class NotOnTheTable(BallotRefused):
+    """Only a version that everyone can read, and that stands, can be polled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A straw poll needs a version on the table. Table this one first, or take the one that is.")
+        )
+
+
+class PolledAlready(BallotRefused):
+    """One version is polled once: asked again, people would bargain with the poll instead of the text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This version was polled already, or is being polled. Table a new version to ask again.")
+        )
+
+
+def open_straw_poll(*, staff: Staff, version_id: UUID, pass_mark: str, closes_in_minutes: int) -> Measure:
+    """Announce a straw poll on a tabled version, open for so many minutes after the token phase. Facilitators.
+
+    Raises NoSuchText for another dialogue's version, and BallotRefused with what to do.
+    """
+    version = version_view(version_id, dialogue_id=staff.dialogue_id)
+    if version.state == "superseded":
+        raise NotOnTheTable
+    if asked_already(dialogue_id=staff.dialogue_id, kind=STRAW, subject=version_id):
+        raise PolledAlready
+    return announce_measure(staff=staff, draft=straw_draft(version, pass_mark, closes_in_minutes))

@@ -1,0 +1,57 @@
+"""What a straw poll on a version could ever show, said before it is announced."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.access import Staff
+from dialogues.ballots.kinds import NeverPublishable
+from dialogues.ballots.publishable import refuse_unpublishable
+from dialogues.ballots.queries import sizes_for
+from dialogues.ballots.wording import MARKS, change_warning
+from dialogues.polls.measure import straw_draft
+from dialogues.polls.rules import offers
+from dialogues.proposals.queries import VersionView
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """The labels that the gate could publish for the sizes at hand, in words, and what stands in the way of any."""
+
+    marks: list[str]
+    can: str
+    cannot: str
+    warning: str
+    refusal: str
+    f: int
+    group_mode: str
+
+
+def prospects(staff: Staff, version: VersionView) -> Prospects:
+    """Return what the editor says of a poll on this version."""
+    sizes = sizes_for(staff.dialogue_id, lineage=version.proposal_id, subject_hash=version.text_hash)
+    people = list(sizes.seats.values())
+    listed = offers(people, f=sizes.f, group_mode=sizes.group_mode, k=sizes.k)
+    marks = [offer.mark for offer in listed if offer.publishable]
+    never = [offer.mark for offer in listed if not offer.publishable]
+    counts = list(sizes.related.changed.values()) if sizes.related else []
+    changed = None if None in counts else sum(count for count in counts if count)
+    refusal = ""
+    try:
+        refuse_unpublishable(straw_draft(version, marks[0] if marks else "", 1), sizes)
+    except NeverPublishable as never_shown:
+        refusal = str(never_shown)
+    return Prospects(
+        marks=marks,
+        can=_join(marks),
+        cannot=_join(never),
+        warning=change_warning(changed, sizes.related.since) if sizes.related else "",
+        refusal=refusal,
+        f=sizes.f,
+        group_mode=sizes.group_mode,
+    )
+
+
+def _join(marks: list[str]) -> str:
+    """Return marks as a list in words."""
+    return _(", ").join(str(MARKS[mark]) for mark in marks)

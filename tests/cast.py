@@ -1,0 +1,152 @@
+"""The cast of every scene: an invented dialogue over the river Issal, built through the operations that everyone uses."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from accounts.access import Staff, StaffMember
+from accounts.models import Role
+from accounts.operations import create_staff, give_role, set_demo_password
+from dialogues.admission.access import Seat, seat_by_id
+from dialogues.admission.codes import seat_auth
+from dialogues.admission.links import read_link
+from dialogues.admission.operations.entering import fresh_secret
+from dialogues.admission.operations.inviting import open_invitations
+from dialogues.admission.operations.opening import confirm_side, start_epoch
+from dialogues.admission.operations.sealing import end_window_early
+from dialogues.admission.operations.seating import join_quick, redeem
+from dialogues.admission.queries import epoch_of
+from dialogues.dialogue.models import Session
+from dialogues.dialogue.operations import Facts, create_dialogue, start_confirming
+from dialogues.dialogue.queries import SideView, sides_of
+from dialogues.events.models import Room
+from dialogues.events.queries import plenary_of
+from dialogues.room.meeting import operations as meeting
+
+PASSWORD = "a password of the demonstration"
+
+
+@dataclass
+class Scene:
+    """A dialogue with everybody who belongs to it."""
+
+    organizer: Staff
+    facilitators: list[Staff] = field(default_factory=list)
+    coordinators: list[Staff] = field(default_factory=list)
+    seats: dict[UUID, list[Seat]] = field(default_factory=dict)
+    secrets: dict[UUID, bytes] = field(default_factory=dict)  # seat → its secret, which only the scene knows
+    links: dict[UUID, list[str]] = field(default_factory=dict)
+    session: Session | None = None
+
+    @property
+    def dialogue_id(self) -> UUID:
+        """The dialogue."""
+        return self.organizer.dialogue_id
+
+    @property
+    def facilitator(self) -> Staff:
+        """The first facilitator."""
+        return self.facilitators[0]
+
+    @property
+    def sides(self) -> list[SideView]:
+        """The sides in order."""
+        return sides_of(self.dialogue_id)
+
+    @property
+    def epoch_id(self) -> UUID:
+        """The epoch in use."""
+        epoch = epoch_of(self.dialogue_id)
+        assert epoch is not None
+        return epoch.id
+
+    @property
+    def plenary(self) -> Room:
+        """The room everybody is in."""
+        assert self.session is not None
+        room = plenary_of(self.session.id)
+        assert room is not None
+        return room
+
+    def all_seats(self) -> list[Seat]:
+        """Every seat, side by side."""
+        return [seat for seats in self.seats.values() for seat in seats]
+
+
+def person(name: str, *, admin: bool = False) -> StaffMember:
+    """Make a staff account with the scenes' password."""
+    handle = f"{name.lower().replace(' ', '-')}-{uuid4().hex[:8]}"
+    made = create_staff(by=None, handle=handle, name=name, is_admin=admin)
+    set_demo_password(person=made, password=PASSWORD)
+    return made
+
+
+def key(member: StaffMember, dialogue_id: UUID, role: Role, side_id: UUID | None = None) -> Staff:
+    """The key that access would hand out."""
+    return Staff(member.id, member.handle, member.name, dialogue_id, role, side_id)
+
+
+def draft_dialogue(facts: Facts | None = None, sides: tuple[str, ...] = ("Velmar", "Ostrany")) -> Scene:
+    """A dialogue in draft with an organizer, two facilitators and a coordinator for each side."""
+    facts = facts or Facts(codename="River table", title="Living with the river Issal")
+    organizer = create_dialogue(by=person("Ilse Organizer", admin=True), facts=facts, sides=list(sides), rules="Privacy. Nobody is named.")
+    scene = Scene(organizer)
+    for name in ("Anna Facilitator", "Boris Facilitator"):
+        member = person(name)
+        give_role(staff=organizer, person_id=member.id, role=Role.FACILITATOR)
+        scene.facilitators.append(key(member, scene.dialogue_id, Role.FACILITATOR))
+    for side in scene.sides:
+        member = person(f"{side.label} Coordinator")
+        give_role(staff=organizer, person_id=member.id, role=Role.COORDINATOR, side_id=side.id)
+        scene.coordinators.append(key(member, scene.dialogue_id, Role.COORDINATOR, side.id))
+    return scene
+
+
+def open_entry(scene: Scene, heads: int = 5) -> Scene:
+    """Freeze, confirm, open the join window and show the invitations."""
+    start_confirming(staff=scene.organizer)
+    start_epoch(staff=scene.organizer, head_counts={side.id: heads for side in scene.sides})
+    for coordinator in scene.coordinators:
+        confirm_side(staff=coordinator)
+    for coordinator in scene.coordinators:
+        assert coordinator.side_id is not None
+        scene.links[coordinator.side_id] = open_invitations(staff=coordinator)
+    return scene
+
+
+def take_seats(scene: Scene) -> Scene:
+    """Everybody who was invited takes a seat."""
+    for side, links in scene.links.items():
+        for link in links:
+            secret = fresh_secret()
+            taken_pass = join_quick(secret=read_link(link).secret)
+            taken = redeem(msg=taken_pass.msg, sig=taken_pass.sig, seat_auth=seat_auth(secret))
+            scene.seats.setdefault(side, []).append(seat_by_id(taken.seat))
+            scene.secrets[taken.seat] = secret
+    return scene
+
+
+def open_session(scene: Scene) -> Scene:
+    """A session goes live."""
+    session = meeting.plan_session(staff=scene.facilitator, planned_at=None)
+    meeting.open_for_rules(staff=scene.facilitator, session_id=session.id)
+    meeting.go_live(staff=scene.facilitator, session_id=session.id)
+    session.refresh_from_db()
+    scene.session = session
+    return scene
+
+
+def seated(heads: int = 5) -> Scene:
+    """Everybody is seated, the window is open."""
+    return take_seats(open_entry(draft_dialogue(), heads))
+
+
+def sealed(heads: int = 5) -> Scene:
+    """Everybody is seated and the window is sealed: ballots can be held."""
+    scene = seated(heads)
+    end_window_early(staff=scene.organizer)
+    return scene
+
+
+def live(heads: int = 5) -> Scene:
+    """Everybody is seated, sealed, and in a live session."""
+    return open_session(sealed(heads))
