@@ -1,4 +1,4 @@
-"""A real Chromium with a virtual authenticator: from a one-time link to a passkey, a sign-in, a fresh touch."""
+"""A real Chromium with a virtual authenticator: from a link to a passkey, a sign-in, a fresh touch."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -94,9 +94,9 @@ def test_a_link_becomes_a_passkey_that_signs_in_and_touches(
 def sign_out_and_in(site: str, page: Page) -> None:
     """Leave, and come back with the passkey alone."""
     page.goto(f"{site}/staff/account/logout/")
-    page.locator("form[action*='logout'] button, main form button").first.click()
-    page.goto(f"{site}/staff/account/login/")
-    page.get_by_role("button", name="passkey").click()
+    page.get_by_role("button", name="Sign out now").click()
+    expect(page.get_by_text("You have signed out.")).to_be_visible()
+    page.get_by_role("button", name="Sign in with your passkey").click()
     page.wait_for_url("**/staff/")
 
 
@@ -109,7 +109,7 @@ def fresh_touch(site: str, page: Page) -> None:
         page.get_by_role("button", name="Create the account").click()
         if "passkeys/touch" in page.url:
             assert not StaffMember.objects.filter(handle="otto").exists()
-            page.locator("form[data-passkey] button, #mfa_webauthn_reauthenticate").first.click()
+            page.get_by_role("button", name="Touch the passkey").click()
             page.wait_for_url("**/staff/people/")
     expect(page.locator("code")).to_contain_text(f"{site}/staff/enrol/#")
     assert StaffMember.objects.filter(handle="otto").exists()
@@ -139,3 +139,22 @@ def test_a_device_that_does_not_check_its_person_is_refused(site: str, page: Pag
     expect(page.get_by_text("No passkey was made.")).to_be_visible()
     assert not Authenticator.objects.exists()
     assert Enrolment.objects.exists()
+
+
+def test_a_second_passkey_is_added_and_the_last_one_cannot_go(
+    site: str, page: Page, device: CDPSession
+) -> None:
+    person = make_person("nora")
+    enrol(page, person)
+    page.goto(f"{site}/staff/account/passkeys/add/")
+    page.get_by_role("button", name="Touch the passkey").click()
+    page.wait_for_url("**/passkeys/add/")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR | {"transport": "usb"}})
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_text("The passkey is added.")).to_be_visible()
+    assert Authenticator.objects.filter(user_id=person.id).count() == 2
+    for words in ("The passkey is removed.", "This is your only passkey"):
+        page.get_by_role("link", name="Remove it").first.click()
+        page.get_by_role("button", name="Remove the passkey").click()
+        expect(page.get_by_text(words)).to_be_visible()
+    assert Authenticator.objects.filter(user_id=person.id).count() == 1
