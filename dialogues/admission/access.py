@@ -1,4 +1,7 @@
-"""The participants' door: a Seat is the key. The cookie alone decides the dialogue; nothing of another one is ever named."""
+"""The participants' door: a Seat is the key.
+
+The cookie alone decides the dialogue; nothing of another one is ever named.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,14 +32,18 @@ class Suspended(NotSeated):
     """The mask was sent out of the room for a time."""
 
     def __init__(self) -> None:
-        Exception.__init__(self, "The facilitators have asked this mask to stay out for now. It can come back within a day.")
+        Exception.__init__(
+            self, "The facilitators have asked this mask to stay out for now. It can come back within a day."
+        )
 
 
 class Muted(Exception):
     """The mask may read and vote, not speak."""
 
     def __init__(self) -> None:
-        super().__init__("The facilitators have asked this mask to listen for now. What you typed is kept in this page.")
+        super().__init__(
+            "The facilitators have asked this mask to listen for now. What you typed is kept in this page."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,9 @@ def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
     row = models.Seat.objects.filter(id=seat_id).exclude(epoch__state=models.Epoch.State.ENDED).first()
     if row is None or row.state == SeatState.REVOKED:
         raise NotSeated
-    restrained = row.state in {SeatState.SUSPENDED, SeatState.MUTED} and (row.until_hour is None or row.until_hour > now())
+    restrained = row.state in {SeatState.SUSPENDED, SeatState.MUTED} and (
+        row.until_hour is None or row.until_hour > now()
+    )
     if restrained and row.state == SeatState.SUSPENDED:
         raise Suspended
     if restrained and speaking:
@@ -75,14 +84,18 @@ def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
 
 
 def seat_again(seat: Seat) -> Seat:
-    """Re-read a seat before it acts: it may have been muted, suspended or revoked since. Raises what seat_by_id raises."""
+    """Re-read a seat before it acts: it may have been muted, suspended or revoked since.
+
+    Raises what seat_by_id raises.
+    """
     return seat_by_id(seat.id, speaking=True)
 
 
 def seat_door(view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Turn view(request, seat, …) into a view for whoever holds a seat's cookie.
 
-    Others are shown the way in. A POST must come from our own pages: its Origin is checked, and the form's token.
+    Others are shown the way in. A POST must come from our own pages: its Origin is checked, and the form's
+    token.
     """
 
     @csrf_exempt
@@ -107,7 +120,10 @@ def from_our_origin(request: HttpRequest) -> bool:
 
 
 def _from_our_page(request: HttpRequest, cookie: str) -> bool:
-    """Whether a POST comes from the very page it answers: right origin, right token (field, or header for scripts)."""
+    """Whether a POST comes from the very page it answers.
+
+    Right origin, right token (field, or header for scripts).
+    """
     token = request.headers.get("X-Seat-Token") or request.POST.get("token", "")
     page = request.headers.get("X-Seat-Page") or request.POST.get("page") or request.path
     return from_our_origin(request) and logins.form_token_fits(cookie, page, token)

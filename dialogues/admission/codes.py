@@ -1,4 +1,6 @@
-"""The seat code that a person keeps, and the secrets made from it and from an invitation (anonymity.md 4.2, 4.10)."""
+"""The seat code that a person keeps, and the secrets made from it and from an invitation (anonymity.md 4.2,
+4.10).
+"""
 
 import base64
 import hashlib
@@ -17,7 +19,9 @@ class CodeUnreadable(Exception):
     """What was typed is not a seat code; the sentence says what one looks like."""
 
     def __init__(self) -> None:
-        super().__init__(f"A seat code has {CODE_LENGTH} letters and digits. Check what you typed; spaces and hyphens do not matter.")
+        super().__init__(
+            f"A seat code has {CODE_LENGTH} letters and digits. Check what you typed; spaces and hyphens do not matter."
+        )
 
 
 def new_code() -> str:
@@ -31,7 +35,10 @@ def grouped(code: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return the code that was typed: upper case, O as 0, I and L as 1, blanks and hyphens dropped. Raises CodeUnreadable."""
+    """Return the code that was typed: upper case, O as 0, I and L as 1, blanks and hyphens dropped.
+
+    Raises CodeUnreadable.
+    """
     code = "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
     if len(code) != CODE_LENGTH or any(letter not in ALPHABET for letter in code):
         raise CodeUnreadable
@@ -54,7 +61,10 @@ def secret_hash(secret: bytes) -> bytes:
 
 
 def quick_part(quick_key: bytes, secret: bytes, name: bytes) -> bytes:
-    """Return the prefix or nonce of a quick token: the same for the same invitation, so that a retry yields one token."""
+    """Return the prefix or nonce of a quick token.
+
+    The same for the same invitation, so that a retry yields one token.
+    """
     return hmac.digest(quick_key, secret + name, "sha256")
 
 

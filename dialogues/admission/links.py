@@ -1,4 +1,7 @@
-"""Invitation links. The secret stands after the #, so that no server, proxy or link scanner ever sees it in a request line."""
+"""Invitation links.
+
+The secret stands after the #, so that no server, proxy or link scanner ever sees it in a request line.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +16,9 @@ class LinkUnreadable(Exception):
     """What was pasted is not a whole invitation; the sentence says what to do."""
 
     def __init__(self) -> None:
-        super().__init__("This invitation is cut off or mistyped. Copy the whole link again, up to its last character.")
+        super().__init__(
+            "This invitation is cut off or mistyped. Copy the whole link again, up to its last character."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,10 @@ def link(invite: Invite) -> str:
 
 
 def read_link(typed: str) -> Invite:
-    """Return what a pasted link or code says. Raises LinkUnreadable if it is cut, mistyped or something else."""
+    """Return what a pasted link or code says.
+
+    Raises LinkUnreadable if it is cut, mistyped or something else.
+    """
     body, _, check = typed.strip().rpartition("#")[2].rpartition(".")
     parts = body.split(".")
     if len(parts) != 4 or parts[0] != "v1" or _check(body) != check:

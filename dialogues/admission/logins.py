@@ -1,7 +1,8 @@
-"""A seat's browser session: a random cookie whose hash and day are stored, with idleness known to Valkey's memory alone.
+"""A seat's browser session: a random cookie whose hash and day are stored, with idleness known to Valkey's
+memory alone.
 
-12 h at most, 30 minutes idle. When Valkey is away or was flushed, the database's row and day decide, so that a restart of
-Valkey throws nobody out; idleness is then counted anew.
+12 h at most, 30 minutes idle. When Valkey is away or was flushed, the database's row and day decide, so that
+a restart of Valkey throws nobody out; idleness is then counted anew.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from dialogues.events.doorbell import connection
 
 ABSOLUTE_SECONDS = 12 * 3600
 IDLE_SECONDS = 30 * 60
+PREFIX = "anteroom:login:"
 
 
 def cookie_hash(cookie: str) -> bytes:
@@ -28,7 +30,10 @@ def cookie_hash(cookie: str) -> bytes:
 
 
 def open_login(seat: UUID) -> str:
-    """Store a new login of a seat and return its cookie. A transaction of its own: nothing else is touched."""
+    """Store a new login of a seat and return its cookie.
+
+    A transaction of its own: nothing else is touched.
+    """
     cookie = secrets.token_urlsafe(32)
     expires = (now() + timedelta(seconds=ABSOLUTE_SECONDS)).date()
     SeatLogin.objects.create(cookie_hash=cookie_hash(cookie), seat=seat, expires_on=expires)
@@ -61,7 +66,10 @@ def seat_behind(cookie: str) -> UUID | None:
 
 
 def form_token(cookie: str, path: str) -> str:
-    """Return the hidden field that ties a form to this login, page and day: participants have no Django session."""
+    """Return the hidden field that ties a form to this login, page and day.
+
+    Participants have no Django session.
+    """
     message = cookie_hash(cookie) + path.encode() + now().date().isoformat().encode()
     return hmac.digest(settings.SECRET_KEY.encode(), b"anteroom/form/v1" + message, "sha256").hex()
 
@@ -71,8 +79,23 @@ def form_token_fits(cookie: str, path: str, token: str) -> bool:
     return hmac.compare_digest(form_token(cookie, path), token)
 
 
+def forget_times() -> None:
+    """Forget, at a seal, when each login began and was last used; both clocks start anew.
+
+    The stored day stays.
+    """
+    try:
+        for name in connection().scan_iter(match=f"{PREFIX}*", count=500):
+            connection().delete(name)
+    except redis.exceptions.RedisError:
+        return
+
+
 def _touch(digest: bytes) -> bool:
-    """Note that the login was used; return False if it was idle or open for too long. Minutes only, in memory only."""
+    """Note that the login was used; return False if it was idle or open for too long.
+
+    Minutes only, in memory only.
+    """
     key, moment = _key(digest), int(time.time()) // 60 * 60
     try:
         client = connection()
@@ -90,4 +113,4 @@ def _touch(digest: bytes) -> bool:
 
 def _key(digest: bytes) -> str:
     """The name of a login in Valkey's memory."""
-    return f"anteroom:login:{digest[:16].hex()}"
+    return f"{PREFIX}{digest[:16].hex()}"

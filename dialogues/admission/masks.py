@@ -5,22 +5,7 @@ Trees, herbs, birds, stones, winds, tools and colours of no flag: nothing that b
 
 import secrets
 
-WORDS = (
-    "Alder Amber Anise Aspen Auk Avocet Badger Balsam Barley Basalt Basil Beech Bellows Beryl Bilberry Birch Bittern Borage "
-    "Bracken Bramble Brook Broom Bunting Burdock Buzzard Cairn Caraway Catkin Cedar Celery Chaffinch Chervil Chestnut Chisel "
-    "Cicely Clover Cobalt Comfrey Coot Copper Coral Cork Cornel Corncrake Cowslip Crane Cress Crocus Curlew Cypress Dapple "
-    "Dill Dipper Dogwood Dolomite Dove Dunlin Dunnock Ebony Egret Elder Elm Ember Fennel Fern Fieldfare Finch Flax Flint "
-    "Foxglove Gannet Garnet Gentian Ginger Glacier Gneiss Godwit Goldfinch Gorse Granite Grebe Grouse Gull Hazel Heath "
-    "Heather Hemlock Heron Hickory Hobby Holly Hoopoe Hornbeam Hyssop Ibis Iris Ivy Jackdaw Jasper Jay Juniper Kelp Kestrel "
-    "Kingfisher Kite Knot Lanner Lapwing Larch Lark Laurel Lavender Lichen Lilac Lime Linden Linnet Loom Lovage Lupin Mallow "
-    "Maple Marble Marjoram Marten Martin Meadow Medlar Merlin Mica Mint Mistral Moorhen Moss Mulberry Myrtle Nettle "
-    "Nightjar Nuthatch Nutmeg Oak Obsidian Onyx Opal Osier Osprey Ouzel Owl Parsley Pebble Petrel Pewter Pine Pipit Plover "
-    "Pollen Poplar Primrose Puffin Pumice Quail Quarry Quartz Quince Rail Rampion Raven Redstart Redwing Reed Robin Rook "
-    "Rosemary Rowan Rudder Ruff Rush Rye Saffron Sage Sandpiper Sedge Serin Shale Shrike Siskin Slate Sloe Smew Snipe Sorrel "
-    "Sparrow Spindle Spruce Starling Stonechat Stork Swallow Swift Sycamore Tansy Tarragon Teal Teasel Tern Thistle Thrush "
-    "Thyme Tinder Topaz Twite Umber Valerian Verbena Vetch Vine Wagtail Walnut Warbler Wheatear Whimbrel Willow Wren Wryneck "
-    "Yarrow Yew Zephyr Zinc"
-).split()
+WORDS = ["Alder", "Amber", "Anise", "Aspen", "Auk", "Avocet", "Badger", "Balsam", "Barley", "Basalt", "Basil", "Beech", "Bellows", "Beryl", "Bilberry", "Birch", "Bittern", "Borage", "Bracken", "Bramble", "Brook", "Broom", "Bunting", "Burdock", "Buzzard", "Cairn", "Caraway", "Catkin", "Cedar", "Celery", "Chaffinch", "Chervil", "Chestnut", "Chisel", "Cicely", "Clover", "Cobalt", "Comfrey", "Coot", "Copper", "Coral", "Cork", "Cornel", "Corncrake", "Cowslip", "Crane", "Cress", "Crocus", "Curlew", "Cypress", "Dapple", "Dill", "Dipper", "Dogwood", "Dolomite", "Dove", "Dunlin", "Dunnock", "Ebony", "Egret", "Elder", "Elm", "Ember", "Fennel", "Fern", "Fieldfare", "Finch", "Flax", "Flint", "Foxglove", "Gannet", "Garnet", "Gentian", "Ginger", "Glacier", "Gneiss", "Godwit", "Goldfinch", "Gorse", "Granite", "Grebe", "Grouse", "Gull", "Hazel", "Heath", "Heather", "Hemlock", "Heron", "Hickory", "Hobby", "Holly", "Hoopoe", "Hornbeam", "Hyssop", "Ibis", "Iris", "Ivy", "Jackdaw", "Jasper", "Jay", "Juniper", "Kelp", "Kestrel", "Kingfisher", "Kite", "Knot", "Lanner", "Lapwing", "Larch", "Lark", "Laurel", "Lavender", "Lichen", "Lilac", "Lime", "Linden", "Linnet", "Loom", "Lovage", "Lupin", "Mallow", "Maple", "Marble", "Marjoram", "Marten", "Martin", "Meadow", "Medlar", "Merlin", "Mica", "Mint", "Mistral", "Moorhen", "Moss", "Mulberry", "Myrtle", "Nettle", "Nightjar", "Nuthatch", "Nutmeg", "Oak", "Obsidian", "Onyx", "Opal", "Osier", "Osprey", "Ouzel", "Owl", "Parsley", "Pebble", "Petrel", "Pewter", "Pine", "Pipit", "Plover", "Pollen", "Poplar", "Primrose", "Puffin", "Pumice", "Quail", "Quarry", "Quartz", "Quince", "Rail", "Rampion", "Raven", "Redstart", "Redwing", "Reed", "Robin", "Rook", "Rosemary", "Rowan", "Rudder", "Ruff", "Rush", "Rye", "Saffron", "Sage", "Sandpiper", "Sedge", "Serin", "Shale", "Shrike", "Siskin", "Slate", "Sloe", "Smew", "Snipe", "Sorrel", "Sparrow", "Spindle", "Spruce", "Starling", "Stonechat", "Stork", "Swallow", "Swift", "Sycamore", "Tansy", "Tarragon", "Teal", "Teasel", "Tern", "Thistle", "Thrush", "Thyme", "Tinder", "Topaz", "Twite", "Umber", "Valerian", "Verbena", "Vetch", "Vine", "Wagtail", "Walnut", "Warbler", "Wheatear", "Whimbrel", "Willow", "Wren", "Wryneck", "Yarrow", "Yew", "Zephyr", "Zinc"]
 
 
 def draw_masks(count: int, used: set[str]) -> list[str]:

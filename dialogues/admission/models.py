@@ -1,7 +1,8 @@
 """Epochs, invitations and seats.
 
-Identity-bearing tables (Invitation, SeatAuth, SeatLogin) have random keys, no times, no serial numbers and no foreign-key
-constraints, and a transaction that touches one of them writes and locks nothing else (anonymity.md 3).
+Identity-bearing tables (Invitation, SeatAuth, SeatLogin) have random keys, no times, no serial numbers and no
+foreign-key constraints, and a transaction that touches one of them writes and locks nothing else
+(anonymity.md 3).
 """
 
 import uuid
@@ -32,6 +33,7 @@ class Epoch(models.Model):
     number = models.PositiveIntegerField()
     group_mode = models.CharField(max_length=12, default="")  # expected from head counts, final from seats
     join_closes_at = models.DateTimeField(null=True)
+    extended = models.PositiveSmallIntegerField(default=0)  # times the window was prolonged for an empty side
     state = models.CharField(max_length=10, choices=State.choices, default=State.SETUP)
 
     class Meta:
@@ -42,7 +44,10 @@ class Epoch(models.Model):
 
 
 class EpochSide(models.Model):
-    """A side's numbers in an epoch. `issued` and `seated` are written at seals only: between them they would be a clock."""
+    """A side's numbers in an epoch.
+
+    `issued` and `seated` are written at seals only: between them they would be a clock.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="epoch_sides")
@@ -78,7 +83,10 @@ class Invitation(models.Model):
 
 
 class Seat(models.Model):
-    """A place in an epoch under a mask. All rows are made in random order before the window; SEAL-2 deletes unused ones."""
+    """A place in an epoch under a mask.
+
+    All rows are made in random order before the window; SEAL-2 deletes unused ones.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active"
@@ -140,6 +148,7 @@ class SealRun(models.Model):
     target = models.UUIDField()  # epoch, measure or session
     step = models.PositiveSmallIntegerField(default=0)  # last finished step, 7 = done
     lsn = models.CharField(max_length=24, default="", blank=True)  # write-ahead-log position after step 1
+    old_files = models.JSONField(default=list)  # where the rewritten tables lay before: must be gone
     incomplete = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)  # totals only
 

@@ -27,7 +27,12 @@ class SideCounts:
 
 def epoch_of(dialogue_id: UUID) -> Epoch | None:
     """Return the newest epoch that has not ended."""
-    return Epoch.objects.filter(dialogue_id=dialogue_id).exclude(state=Epoch.State.ENDED).order_by("-number").first()
+    return (
+        Epoch.objects.filter(dialogue_id=dialogue_id)
+        .exclude(state=Epoch.State.ENDED)
+        .order_by("-number")
+        .first()
+    )
 
 
 def counts_of(epoch: Epoch) -> list[SideCounts]:
@@ -35,7 +40,10 @@ def counts_of(epoch: Epoch) -> list[SideCounts]:
     views = {view.id: view for view in sides_of(epoch.dialogue_id)}
     rows = EpochSide.objects.filter(epoch=epoch)
     counts = [
-        SideCounts(views[row.side_id], row.head_count, row.confirmed, row.shown, row.invited, row.issued, row.seated) for row in rows
+        SideCounts(
+            views[row.side_id], row.head_count, row.confirmed, row.shown, row.invited, row.issued, row.seated
+        )
+        for row in rows
     ]
     return sorted(counts, key=lambda count: count.side.number)
 
@@ -56,13 +64,18 @@ def masks(epoch_id: UUID) -> dict[UUID, tuple[str, int]]:
 
 def mask_list(epoch_id: UUID) -> list[Seat]:
     """Return the seats of a sealed epoch with their sides, by side and mask, for the facilitators."""
-    return list(Seat.objects.filter(epoch_id=epoch_id).select_related("side").order_by("side__number", "mask"))
+    return list(
+        Seat.objects.filter(epoch_id=epoch_id).select_related("side").order_by("side__number", "mask")
+    )
 
 
 def seated_sides(epoch_id: UUID) -> dict[UUID, bool]:
     """Return side → whether anybody has taken a seat; a yes or no, never a number inside a window."""
     taken = set(SeatAuth.objects.filter(epoch=epoch_id).values_list("side", flat=True).distinct())
-    return {side: side in taken for side in EpochSide.objects.filter(epoch_id=epoch_id).values_list("side_id", flat=True)}
+    return {
+        side: side in taken
+        for side in EpochSide.objects.filter(epoch_id=epoch_id).values_list("side_id", flat=True)
+    }
 
 
 def seal_progress(kind: str, target: UUID) -> SealRun | None:
@@ -71,7 +84,10 @@ def seal_progress(kind: str, target: UUID) -> SealRun | None:
 
 
 def card(dialogue_id: UUID) -> dict[str, Any] | None:
-    """Return the public card of a dialogue: mode, thresholds, phase, keys. No title, no names (anonymity.md 4.6)."""
+    """Return the public card of a dialogue: mode, thresholds, phase, keys.
+
+    No title, no names (anonymity.md 4.6).
+    """
     dialogue = Dialogue.objects.filter(id=dialogue_id).first()
     epoch = epoch_of(dialogue_id) if dialogue else None
     if dialogue is None or epoch is None:
@@ -86,7 +102,11 @@ def card(dialogue_id: UUID) -> dict[str, Any] | None:
         "f": dialogue.f,
         "sides": sorted(
             (
-                {"side": str(row.side_id), "invited": row.head_count, "keys": [{"epoch": epoch.number, "kid": b64u(row.kid)}]}
+                {
+                    "side": str(row.side_id),
+                    "invited": row.head_count,
+                    "keys": [{"epoch": epoch.number, "kid": b64u(row.kid)}],
+                }
                 for row in sides
                 if row.kid
             ),

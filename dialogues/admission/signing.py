@@ -1,7 +1,8 @@
-"""The keys of an epoch and the tokens they sign: RSA-PSS, SHA-384, salt 48, 3072 bits (anonymity.md 4.7, 4.9).
+"""The keys of an epoch and the tokens they sign: RSA-PSS, SHA-384, salt 48, 3072 bits (anonymity.md 4.7,
+4.9).
 
-In quick entry the server signs the token in the ordinary way; the token and its verification are those of blind signing, so
-that the seat's side need not know which way a token was made.
+In quick entry the server signs the token in the ordinary way; the token and its verification are those of
+blind signing, so that the seat's side need not know which way a token was made.
 """
 
 import hashlib
@@ -45,9 +46,13 @@ class TokenContext:
 def make_key(epoch: UUID, side: UUID) -> tuple[bytes, bytes]:
     """Make the key of an epoch and side; keep the private half in the join keystore. Returns (spki, kid)."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
-    private = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    private = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     keystore.put("join", key_name(epoch, side), private)
-    spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    spki = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
     return spki, hashlib.sha256(spki).digest()
 
 

@@ -1,4 +1,7 @@
-"""One-time tickets for the socket's first frame: ten seconds, once, never in an address (anonymity.md 10.2)."""
+"""One-time tickets for the socket's first frame.
+
+Ten seconds, once, never in an address (anonymity.md 10.2).
+"""
 
 import hashlib
 import json
@@ -7,9 +10,11 @@ from uuid import UUID
 
 import redis
 
+from accounts.access import Staff
 from dialogues.events.doorbell import connection
 
 SECONDS = 10
+PREFIX = "anteroom:ticket:"
 
 
 class TicketsAway(Exception):
@@ -17,7 +22,10 @@ class TicketsAway(Exception):
 
 
 def issue(holder: dict[str, str]) -> str:
-    """Return a ticket for a seat ({"seat": …}) or staff member ({"staff": …, "dialogue": …}). Raises TicketsAway."""
+    """Return a ticket for a seat ({"seat": …}) or staff member ({"staff": …, "dialogue": …}).
+
+    Raises TicketsAway.
+    """
     ticket = secrets.token_urlsafe(24)
     try:
         connection().set(_key(ticket), json.dumps(holder), ex=SECONDS)
@@ -41,6 +49,20 @@ def seat_ticket(seat: UUID) -> str:
     return issue({"seat": str(seat)})
 
 
+def staff_ticket(staff: Staff) -> str:
+    """Return a ticket for a staff member in one dialogue and role."""
+    return issue({"staff": str(staff.id), "dialogue": str(staff.dialogue_id), "role": staff.role.value})
+
+
+def forget_all() -> None:
+    """Make every ticket void, at a seal; whoever held one asks for another. Harmless when Valkey is away."""
+    try:
+        for name in connection().scan_iter(match=f"{PREFIX}*", count=500):
+            connection().delete(name)
+    except redis.exceptions.RedisError:
+        return
+
+
 def _key(ticket: str) -> str:
     """The name of a ticket in Valkey's memory: its hash."""
-    return f"anteroom:ticket:{hashlib.sha256(ticket.encode()).hexdigest()[:32]}"
+    return f"{PREFIX}{hashlib.sha256(ticket.encode()).hexdigest()[:32]}"

@@ -47,5 +47,9 @@ class RoundForm(forms.Form):
     """Open a rating round."""
 
     minutes = forms.IntegerField(
-        label=_("Open for (minutes)"), min_value=1, max_value=20160, initial=60, help_text=_("It can be prolonged later, never shortened.")
+        label=_("Open for (minutes)"),
+        min_value=1,
+        max_value=20160,
+        initial=60,
+        help_text=_("It can be prolonged later, never shortened."),
     )

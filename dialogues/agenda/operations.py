@@ -26,7 +26,10 @@ SETTLED = {AgendaItem.State.PROVISIONALLY_AGREED, AgendaItem.State.AGREED, Agend
 def add_item(*, staff: Staff, title: str, sphere: str) -> AgendaItem:
     """Add an issue under the next number."""
     lock_dialogue(staff.dialogue_id)
-    newest = AgendaItem.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
+    newest = (
+        AgendaItem.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"]
+        or 0
+    )
     item = AgendaItem(dialogue_id=staff.dialogue_id, number=newest + 1, sphere=sphere)
     write_cells(item, title=_title(title))
     item.save()
@@ -39,7 +42,9 @@ def word_item(*, staff: Staff, item_id: UUID, title: str) -> AgendaItem:
     """Give an item its neutral wording; a proposed item becomes worded. A rated item keeps its wording."""
     item = _item(staff, item_id)
     if item.state not in {AgendaItem.State.PROPOSED, AgendaItem.State.WORDED}:
-        raise ItemRefused("This item has been rated under its present wording. Withdraw it and add a new one to change it.")
+        raise ItemRefused(
+            "This item has been rated under its present wording. Withdraw it and add a new one to change it."
+        )
     write_cells(item, title=_title(title))
     if item.state == AgendaItem.State.PROPOSED:
         move(item, AgendaItem.State.WORDED)
@@ -53,7 +58,9 @@ def require_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
     lock_dialogue(staff.dialogue_id)
     item, required = _item(staff, item_id), _item(staff, requires_id)
     if item.id == required.id or _reaches(required.id, item.id, staff.dialogue_id):
-        raise ItemRefused(f"Item {required.number} already waits for item {item.number}, directly or through others. Nothing was changed.")
+        raise ItemRefused(
+            f"Item {required.number} already waits for item {item.number}, directly or through others. Nothing was changed."
+        )
     AgendaEdge.objects.get_or_create(item=item, requires=required)
     _reorder(staff.dialogue_id)
 
@@ -73,7 +80,9 @@ def pin_item(*, staff: Staff, item_id: UUID, position: int, reason: str) -> None
     item = _item(staff, item_id)
     reason = canonical(reason)
     if len(reason) < REASON_LENGTH:
-        raise ItemRefused(f"Say in at least {REASON_LENGTH} characters why the item is moved: everyone will read it.")
+        raise ItemRefused(
+            f"Say in at least {REASON_LENGTH} characters why the item is moved: everyone will read it."
+        )
     item.pin = position
     write_cells(item, pin_reason=reason)
     item.save()
@@ -98,7 +107,9 @@ def adopt_order(*, staff: Staff) -> int:
     """Schedule every item that is worded or rated, in the order computed. Returns how many were scheduled."""
     lock_dialogue(staff.dialogue_id)
     _reorder(staff.dialogue_id)
-    waiting = AgendaItem.objects.filter(dialogue_id=staff.dialogue_id, state__in=[AgendaItem.State.WORDED, AgendaItem.State.RATED])
+    waiting = AgendaItem.objects.filter(
+        dialogue_id=staff.dialogue_id, state__in=[AgendaItem.State.WORDED, AgendaItem.State.RATED]
+    )
     items = list(waiting.select_for_update())
     for item in items:
         move(item, AgendaItem.State.SCHEDULED)
@@ -111,9 +122,15 @@ def adopt_order(*, staff: Staff) -> int:
 def start_item(*, staff: Staff, item_id: UUID) -> None:
     """Take an item up. Raises ItemRefused while one that it waits for is not at least provisionally agreed."""
     item = _item(staff, item_id)
-    open_ones = [edge.requires.number for edge in item.edges.select_related("requires") if edge.requires.state not in SETTLED]
+    open_ones = [
+        edge.requires.number
+        for edge in item.edges.select_related("requires")
+        if edge.requires.state not in SETTLED
+    ]
     if open_ones:
-        raise ItemRefused(f"Item {item.number} waits for item {open_ones[0]}, which is not settled yet. Take that one up first.")
+        raise ItemRefused(
+            f"Item {item.number} waits for item {open_ones[0]}, which is not settled yet. Take that one up first."
+        )
     move(item, AgendaItem.State.DISCUSSING)
     item.review_date = None
     item.save()
@@ -124,7 +141,9 @@ def park_item(*, staff: Staff, item_id: UUID, review_date: date, today: date) ->
     """Set an item aside until a day within the next 90."""
     item = _item(staff, item_id)
     if not 0 < (review_date - today).days <= PARK_DAYS:
-        raise ItemRefused(f"Choose a review date within the next {PARK_DAYS} days: parked items must come back.")
+        raise ItemRefused(
+            f"Choose a review date within the next {PARK_DAYS} days: parked items must come back."
+        )
     move(item, AgendaItem.State.PARKED)
     item.review_date = review_date
     item.save()
@@ -173,7 +192,9 @@ def _reorder(dialogue_id: UUID) -> None:
 def _reaches(start: UUID, goal: UUID, dialogue_id: UUID) -> bool:
     """Say whether `start` waits for `goal`, directly or through others."""
     edges: dict[UUID, list[UUID]] = {}
-    for item, requires in AgendaEdge.objects.filter(item__dialogue_id=dialogue_id).values_list("item_id", "requires_id"):
+    for item, requires in AgendaEdge.objects.filter(item__dialogue_id=dialogue_id).values_list(
+        "item_id", "requires_id"
+    ):
         edges.setdefault(item, []).append(requires)
     waiting, seen = [start], set[UUID]()
     while waiting:

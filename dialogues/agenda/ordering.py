@@ -20,7 +20,11 @@ KIND = "rating_round"
 
 def compute_order(dialogue_id: UUID) -> list[Placed]:
     """Return every item of the agenda in its place. Raises ItemRefused, in words, for pins that no order can honour."""
-    rows = AgendaItem.objects.filter(dialogue_id=dialogue_id).exclude(state__in=OFF_THE_AGENDA).prefetch_related("edges__requires")
+    rows = (
+        AgendaItem.objects.filter(dialogue_id=dialogue_id)
+        .exclude(state__in=OFF_THE_AGENDA)
+        .prefetch_related("edges__requires")
+    )
     ratings = latest_ratings(dialogue_id)
     items = [_item(row, ratings.get(row.number, {})) for row in rows]
     try:
@@ -51,11 +55,15 @@ def latest_ratings(dialogue_id: UUID) -> dict[int, dict[str, SideRating]]:
     ratings: dict[int, dict[str, SideRating]] = {}
     for value in values:
         for number, told in read_json(value, "values").items():
-            ratings.setdefault(int(number), {})[str(value.side)] = SideRating(told["d"], told["w"], told["answers"])
+            ratings.setdefault(int(number), {})[str(value.side)] = SideRating(
+                told["d"], told["w"], told["answers"]
+            )
     return ratings
 
 
-def working_values(pairs: dict[int, list[tuple[int | None, int | None]]], rated: set[int]) -> dict[str, dict[str, float | None]]:
+def working_values(
+    pairs: dict[int, list[tuple[int | None, int | None]]], rated: set[int]
+) -> dict[str, dict[str, float | None]]:
     """Return what is kept of one side's answers: medians of the items that the gate let out, nothing of the others."""
     return {
         str(number): {
@@ -70,7 +78,9 @@ def working_values(pairs: dict[int, list[tuple[int | None, int | None]]], rated:
 
 def both_answered(answers: list[tuple[int | None, int | None]]) -> int:
     """Return the smaller of how many answered difficulty and how many importance."""
-    return min(sum(answer[0] is not None for answer in answers), sum(answer[1] is not None for answer in answers))
+    return min(
+        sum(answer[0] is not None for answer in answers), sum(answer[1] is not None for answer in answers)
+    )
 
 
 def lock_dialogue(dialogue_id: UUID) -> None:

@@ -10,7 +10,11 @@ from dialogues.agenda.models import AgendaItem
 from dialogues.vault.cells import read_cell
 
 OFF_THE_AGENDA = {AgendaItem.State.WITHDRAWN}
-CLOSED_FOR_NOW = {AgendaItem.State.PROVISIONALLY_AGREED, AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST}
+CLOSED_FOR_NOW = {
+    AgendaItem.State.PROVISIONALLY_AGREED,
+    AgendaItem.State.AGREED,
+    AgendaItem.State.EARLY_HARVEST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,11 @@ class BoardRow:
 
 def board(dialogue_id: UUID) -> list[ItemView]:
     """Return the items on the agenda in the order last computed; items without a place come last, by number."""
-    items = AgendaItem.objects.filter(dialogue_id=dialogue_id).exclude(state__in=OFF_THE_AGENDA).prefetch_related("edges__requires")
+    items = (
+        AgendaItem.objects.filter(dialogue_id=dialogue_id)
+        .exclude(state__in=OFF_THE_AGENDA)
+        .prefetch_related("edges__requires")
+    )
     return sorted((_view(item) for item in items), key=lambda view: (view.position or 10_000, view.number))
 
 
@@ -60,14 +68,21 @@ def board_rows(dialogue_id: UUID) -> list[BoardRow]:
     for view in views:
         if view.pin is not None and view.ghost is not None and view.ghost != view.position:
             after = view.ghost if view.ghost > (view.position or 0) else view.ghost - 1
-            place = next((index + 1 for index, row in enumerate(rows) if not row.ghost and row.item.position == after), 0)
+            place = next(
+                (index + 1 for index, row in enumerate(rows) if not row.ghost and row.item.position == after),
+                0,
+            )
             rows.insert(place, BoardRow(view, ghost=True))
     return rows
 
 
 def item_of(dialogue_id: UUID, item_id: UUID) -> ItemView | None:
     """Return one item, or None if it is of another dialogue."""
-    item = AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id).prefetch_related("edges__requires").first()
+    item = (
+        AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id)
+        .prefetch_related("edges__requires")
+        .first()
+    )
     return _view(item) if item else None
 
 
@@ -102,7 +117,8 @@ def why_words(code: str, number: int | None, reason: str = "") -> str:
         "very_hard": _("Very hard for at least one side: consider splitting or parking"),
         "waits": _("Waits for item %(number)s") % {"number": number},
         "varied": _("Moved to vary whose concerns come next"),
-        "pinned": _("Pinned: %(reason)s (the rule would give position %(number)s)") % {"reason": reason, "number": number},
+        "pinned": _("Pinned: %(reason)s (the rule would give position %(number)s)")
+        % {"reason": reason, "number": number},
         "unrated": _("Not yet rated"),
     }
     return sentences.get(code, sentences["unrated"])

@@ -13,6 +13,10 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/agenda/rate/", views.rate, name="rate"),
     path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/", views.item, name="item"),
     path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/do/", views.deed, name="deed"),
-    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/waits/<int:number>/", views.stop_waiting, name="stop_waiting"),
+    path(
+        "staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/waits/<int:number>/",
+        views.stop_waiting,
+        name="stop_waiting",
+    ),
     path("room/agenda/", views.order, name="order"),
 ]

@@ -46,7 +46,10 @@ def item(request: HttpRequest, staff: Staff, item_id: UUID) -> HttpResponse:
     if view is None:
         raise Http404
     deed = request.POST.get("deed", "")
-    kept = {name: form(request.POST if deed == name else None, initial=_initial(view)) for name, form in ITEM_FORMS.items()}
+    kept = {
+        name: form(request.POST if deed == name else None, initial=_initial(view))
+        for name, form in ITEM_FORMS.items()
+    }
     if request.method == "POST" and deed in kept and kept[deed].is_valid():
         refusal = _attempt(lambda: ITEM_DEEDS[deed](staff, item_id, kept[deed]))
         if refusal is None:
@@ -100,7 +103,9 @@ def stop_waiting(request: HttpRequest, staff: Staff, item_id: UUID, number: int)
 def adopt(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Adopt the computed order."""
     count = operations.adopt_order(staff=staff)
-    messages.success(request, _("The order is adopted. Items newly on the agenda: %(count)s.") % {"count": count})
+    messages.success(
+        request, _("The order is adopted. Items newly on the agenda: %(count)s.") % {"count": count}
+    )
     return redirect("agenda:board", staff.dialogue_id)
 
 
@@ -111,11 +116,16 @@ def rate(request: HttpRequest, staff: Staff) -> HttpResponse:
     form = forms.RoundForm(request.POST)
     refusal = _("Nothing was opened: say for how many minutes the round stays open.")
     if form.is_valid():
-        refusal = _attempt(lambda: rounds.open_rating_round(staff=staff, minutes=form.cleaned_data["minutes"])) or ""
+        refusal = (
+            _attempt(lambda: rounds.open_rating_round(staff=staff, minutes=form.cleaned_data["minutes"]))
+            or ""
+        )
     if refusal:
         messages.error(request, refusal)
     else:
-        messages.success(request, _("The rating round is announced. It opens by itself when every side is ready."))
+        messages.success(
+            request, _("The rating round is announced. It opens by itself when every side is ready.")
+        )
     return redirect("agenda:board", staff.dialogue_id)
 
 
@@ -123,13 +133,19 @@ def rate(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The ordered agenda in words, for participants."""
-    context = {"seat": seat, "items": queries.board(seat.dialogue_id), "mode": sequencing_of(seat.dialogue_id)}
+    context = {
+        "seat": seat,
+        "items": queries.board(seat.dialogue_id),
+        "mode": sequencing_of(seat.dialogue_id),
+    }
     return render(request, "agenda/order.html", context)
 
 
 def _add_worded(staff: Staff, form: Form) -> None:
     """Add an item in the wording typed: a facilitator writes it neutrally from the start."""
-    new = operations.add_item(staff=staff, title=form.cleaned_data["title"], sphere=form.cleaned_data["sphere"])
+    new = operations.add_item(
+        staff=staff, title=form.cleaned_data["title"], sphere=form.cleaned_data["sphere"]
+    )
     operations.word_item(staff=staff, item_id=new.id, title=form.cleaned_data["title"])
 
 
@@ -151,7 +167,9 @@ def _initial(view: queries.ItemView) -> dict[str, object]:
 
 def _park(staff: Staff, item_id: UUID, form: Form) -> None:
     """Set an item aside."""
-    operations.park_item(staff=staff, item_id=item_id, review_date=form.cleaned_data["review_date"], today=now().date())
+    operations.park_item(
+        staff=staff, item_id=item_id, review_date=form.cleaned_data["review_date"], today=now().date()
+    )
 
 
 ITEM_FORMS: dict[str, type[Form]] = {
@@ -161,8 +179,12 @@ ITEM_FORMS: dict[str, type[Form]] = {
     "park": forms.ParkForm,
 }
 ITEM_DEEDS: dict[str, Callable[[Staff, UUID, Form], object]] = {
-    "word": lambda staff, item_id, form: operations.word_item(staff=staff, item_id=item_id, title=form.cleaned_data["title"]),
-    "pin": lambda staff, item_id, form: operations.pin_item(staff=staff, item_id=item_id, **form.cleaned_data),
+    "word": lambda staff, item_id, form: operations.word_item(
+        staff=staff, item_id=item_id, title=form.cleaned_data["title"]
+    ),
+    "pin": lambda staff, item_id, form: operations.pin_item(
+        staff=staff, item_id=item_id, **form.cleaned_data
+    ),
     "require": lambda staff, item_id, form: operations.require_item(
         staff=staff, item_id=item_id, requires_id=form.cleaned_data["requires"]
     ),

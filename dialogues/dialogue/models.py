@@ -8,7 +8,10 @@ from dialogues.vault.fields import CellField
 
 
 class Dialogue(models.Model):
-    """The sustained process between the same sides. Its numbers freeze when it starts confirming (domain.md 3.1)."""
+    """The sustained process between the same sides.
+
+    Its numbers freeze when it starts confirming (domain.md 3.1).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -76,7 +79,10 @@ class Side(models.Model):
 
 
 class GroundRuleSet(models.Model):
-    """One version of the ground rules, all languages in one cell (JSON: language → text). No list of acceptances exists."""
+    """One version of the ground rules, all languages in one cell (JSON: language → text).
+
+    No list of acceptances exists.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="ground_rules")

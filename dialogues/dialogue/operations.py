@@ -1,4 +1,7 @@
-"""Setting a dialogue up. Its numbers freeze when it starts confirming; afterwards they may only become stricter."""
+"""Setting a dialogue up.
+
+Its numbers freeze when it starts confirming; afterwards they may only become stricter.
+"""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -47,7 +50,9 @@ def create_dialogue(*, by: StaffMember, facts: Facts, sides: list[str], rules: s
     check_facts(facts)
     labels = _labels(sides)
     dialogue = Dialogue()
-    create_dialogue_key(dialogue.id)  # before the rows: a key without a dialogue harms nobody, cells without a key would
+    create_dialogue_key(
+        dialogue.id
+    )  # before the rows: a key without a dialogue harms nobody, cells without a key would
     with transaction.atomic():
         _write(dialogue, facts)
         dialogue.save(force_insert=True)
@@ -69,7 +74,9 @@ def change_facts(*, staff: Staff, facts: Facts) -> None:
     if dialogue.state != Dialogue.State.DRAFT:
         looser = facts.k < dialogue.k or facts.f < dialogue.f or (dialogue.high_risk and not facts.high_risk)
         if looser or facts.retention_days > dialogue.retention_days:
-            raise SetUpRefused("People have joined under these numbers: they can be made stricter, not looser. Nothing was changed.")
+            raise SetUpRefused(
+                "People have joined under these numbers: they can be made stricter, not looser. Nothing was changed."
+            )
     _write(dialogue, facts)
     dialogue.save()
     _note(staff, "dialogue.changed")
@@ -77,7 +84,10 @@ def change_facts(*, staff: Staff, facts: Facts) -> None:
 
 @transaction.atomic
 def set_ground_rules(*, staff: Staff, language: str, text: str) -> int:
-    """Write a new version of the ground rules and return its number; everyone accepts it before the next post."""
+    """Write a new version of the ground rules and return its number.
+
+    Everyone accepts it before the next post.
+    """
     version = _add_rules(staff.dialogue_id, language, text)
     _note(staff, "rules.changed", f"version:{version}")
     return version
@@ -102,7 +112,12 @@ def activate(*, dialogue_id: UUID) -> None:
     if dialogue.state == Dialogue.State.CONFIRMING:
         move(dialogue, Dialogue.State.ACTIVE)
         dialogue.save(update_fields=["state"])
-        record(dialogue_id=dialogue_id, actor="system", action="dialogue.active", subject=f"dialogue:{dialogue_id}")
+        record(
+            dialogue_id=dialogue_id,
+            actor="system",
+            action="dialogue.active",
+            subject=f"dialogue:{dialogue_id}",
+        )
 
 
 def check_facts(facts: Facts) -> None:
@@ -112,13 +127,17 @@ def check_facts(facts: Facts) -> None:
     if facts.f < 1:
         raise SetUpRefused("f is at least 1: assume that at least one person talks.")
     if facts.k < 2 * facts.f + 3:
-        raise SetUpRefused(f"With f = {facts.f}, k must be at least {2 * facts.f + 3}: otherwise insiders could work out a vote.")
+        raise SetUpRefused(
+            f"With f = {facts.f}, k must be at least {2 * facts.f + 3}: otherwise insiders could work out a vote."
+        )
     if facts.high_risk and (facts.k < HIGH_RISK["k"] or facts.f < HIGH_RISK["f"]):
         raise SetUpRefused("A high-risk dialogue needs k of at least 7 and f of at least 2.")
     if not 7 <= facts.retention_days <= 90:
         raise SetUpRefused("Messages are kept between 7 and 90 days after a session.")
     if not canonical(facts.title) or not facts.codename.strip():
-        raise SetUpRefused("Give the dialogue a codename and a title. The codename never says what it is about.")
+        raise SetUpRefused(
+            "Give the dialogue a codename and a title. The codename never says what it is about."
+        )
 
 
 def _labels(sides: list[str]) -> list[str]:
@@ -147,7 +166,9 @@ def _add_rules(dialogue_id: UUID, language: str, text: str) -> int:
     text = canonical(text)
     if not 0 < len(text) <= RULES_LENGTH:
         raise SetUpRefused(f"The ground rules have 1 to {RULES_LENGTH} characters.")
-    newest = GroundRuleSet.objects.filter(dialogue_id=dialogue_id).aggregate(newest=Max("version"))["newest"] or 0
+    newest = (
+        GroundRuleSet.objects.filter(dialogue_id=dialogue_id).aggregate(newest=Max("version"))["newest"] or 0
+    )
     rules = GroundRuleSet(dialogue_id=dialogue_id, version=newest + 1)
     write_json(rules, text={language: text})
     rules.save()

@@ -70,8 +70,15 @@ class NoSuchDialogue(Exception):
 
 
 def dialogue_of(dialogue_id: UUID) -> DialogueView:
-    """Return a dialogue's facts. Callers hold a Seat or Staff of it, or show its card. Raises NoSuchDialogue."""
-    row = Dialogue.objects.filter(id=dialogue_id).prefetch_related(Prefetch("sides", Side.objects.order_by("number"))).first()
+    """Return a dialogue's facts. Callers hold a Seat or Staff of it, or show its card.
+
+    Raises NoSuchDialogue.
+    """
+    row = (
+        Dialogue.objects.filter(id=dialogue_id)
+        .prefetch_related(Prefetch("sides", Side.objects.order_by("number")))
+        .first()
+    )
     if row is None:
         raise NoSuchDialogue("There is no such dialogue.")
     return DialogueView(
@@ -110,7 +117,10 @@ def ground_rules(dialogue_id: UUID) -> RulesView | None:
 
 
 def current_session(dialogue_id: UUID) -> Session | None:
-    """Return the session that is meeting, or the next one planned, or the last one closed; None before the first."""
+    """Return the session that is meeting, or the next one planned, or the last one closed.
+
+    None before the first.
+    """
     sessions = list(Session.objects.filter(dialogue_id=dialogue_id).order_by("number"))
     meeting = [session for session in sessions if session.state in MEETING]
     planned = [session for session in sessions if session.state == Session.State.PLANNED]

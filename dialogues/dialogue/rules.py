@@ -20,7 +20,10 @@ def minimum(k: int, f: int) -> int:
 
 
 def group_mode(k: int, f: int, sizes: Sequence[int]) -> GroupMode:
-    """Return the mode of a group from its sides' sizes (people): normal, small group, or talk only (domain.md 7.2)."""
+    """Return the mode of a group from its sides' sizes (people).
+
+    Normal, small group, or talk only (domain.md 7.2).
+    """
     least, smallest = minimum(k, f), min(sizes)
     if smallest >= least:
         return GroupMode(least, "normal")

@@ -1,4 +1,6 @@
-"""The ground rules that every new dialogue starts with (after Kelman's problem-solving workshops and Chatham House)."""
+"""The ground rules that every new dialogue starts with (after Kelman's problem-solving workshops and Chatham
+House).
+"""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +8,9 @@ from django.utils.translation import gettext as _
 def default_rules() -> str:
     """Return the default ground rules, one a line, in the reader's language."""
     lines = (
-        _("What is said here stays here. Nothing is used outside except through a released digest, and nobody is ever named."),
+        _(
+            "What is said here stays here. Nothing is used outside except through a released digest, and nobody is ever named."
+        ),
         _("Speak to each other, not to audiences."),
         _("Analyse, do not debate."),
         _("Look for what could solve a problem, not for who is at fault."),

@@ -23,7 +23,11 @@ class Room(models.Model):
     last = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "kind", "side"], nulls_distinct=False, name="one_room_a_kind_and_side")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "kind", "side"], nulls_distinct=False, name="one_room_a_kind_and_side"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.kind
@@ -44,8 +48,12 @@ class Event(models.Model):
     MOVES = {State.POSTED: {State.HIDDEN, State.WITHDRAWN}, State.HIDDEN: set(), State.WITHDRAWN: set()}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, db_constraint=False, db_index=False)
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="events")
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, db_constraint=False, db_index=False
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="events"
+    )
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)  # noun.past
     minute = models.DateTimeField()
@@ -72,7 +80,9 @@ class Dedupe(models.Model):
     seq = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["room", "author", "cmid"], name="one_number_a_client_message")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "author", "cmid"], name="one_number_a_client_message")
+        ]
 
     def __str__(self) -> str:
         return str(self.seq)

@@ -15,11 +15,19 @@ MEETING = (Session.State.OPEN_FOR_RULES, Session.State.LIVE, Session.State.COOLI
 
 
 def append_event(
-    *, room_id: UUID, kind: str, body: dict[str, object], seat_id: UUID | None = None, role: str = "", subject: UUID | None = None
+    *,
+    room_id: UUID,
+    kind: str,
+    body: dict[str, object],
+    seat_id: UUID | None = None,
+    role: str = "",
+    subject: UUID | None = None,
 ) -> int:
     """Add one entry to a room and return its number. The caller is in a transaction; readers are told after it commits."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE dialogues_room SET last = last + 1 WHERE id = %s RETURNING last, dialogue_id", [room_id])
+        cursor.execute(
+            "UPDATE dialogues_room SET last = last + 1 WHERE id = %s RETURNING last, dialogue_id", [room_id]
+        )
         number, dialogue_id = cursor.fetchone()
     high_risk = Dialogue.objects.values_list("high_risk", flat=True).get(id=dialogue_id)
     event = Event(
@@ -40,12 +48,18 @@ def append_event(
 
 def announce(*, dialogue_id: UUID, kind: str, body: dict[str, object], subject: UUID | None = None) -> None:
     """Add an entry to the plenary of the session that is meeting; does nothing between sessions."""
-    room = Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY, session__state__in=MEETING).order_by("-session__number").first()
+    room = (
+        Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY, session__state__in=MEETING)
+        .order_by("-session__number")
+        .first()
+    )
     if room is not None:
         append_event(room_id=room.id, kind=kind, body=body, subject=subject)
 
 
 def open_rooms(*, dialogue_id: UUID, session_id: UUID) -> Room:
     """Make the rooms of a session if they are not there; return the plenary."""
-    room, _ = Room.objects.get_or_create(dialogue_id=dialogue_id, session_id=session_id, kind=Room.Kind.PLENARY, side=None)
+    room, _ = Room.objects.get_or_create(
+        dialogue_id=dialogue_id, session_id=session_id, kind=Room.Kind.PLENARY, side=None
+    )
     return room

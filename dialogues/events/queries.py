@@ -31,7 +31,12 @@ class Entry:
 
     def wire(self, masks: Masks) -> dict[str, Any]:
         """Return the entry as it goes to browsers: a mask and a side's number, never the seat's key."""
-        frame: dict[str, Any] = {"n": self.seq, "k": self.kind, "t": self.minute.strftime("%Y-%m-%dT%H:%MZ"), "b": self.body}
+        frame: dict[str, Any] = {
+            "n": self.seq,
+            "k": self.kind,
+            "t": self.minute.strftime("%Y-%m-%dT%H:%MZ"),
+            "b": self.body,
+        }
         if self.seat is not None and self.seat in masks:
             frame["m"], frame["s"] = masks[self.seat]
         if self.role:
@@ -46,12 +51,19 @@ class Entry:
 
 def entries_after(room_id: UUID, after: int, limit: int = PAGE) -> list[Entry]:
     """Return the entries of a room numbered above `after`, in order, at most `limit`."""
-    return [_entry(row) for row in Event.objects.filter(room_id=room_id, seq__gt=after).order_by("seq").values_list(*COLUMNS)[:limit]]
+    return [
+        _entry(row)
+        for row in Event.objects.filter(room_id=room_id, seq__gt=after)
+        .order_by("seq")
+        .values_list(*COLUMNS)[:limit]
+    ]
 
 
 def entries_before(room_id: UUID, before: int, limit: int = 100) -> list[Entry]:
     """Return the last `limit` entries numbered below `before`, in order."""
-    rows = Event.objects.filter(room_id=room_id, seq__lt=before).order_by("-seq").values_list(*COLUMNS)[:limit]
+    rows = (
+        Event.objects.filter(room_id=room_id, seq__lt=before).order_by("-seq").values_list(*COLUMNS)[:limit]
+    )
     return [_entry(row) for row in reversed(rows)]
 
 
@@ -74,5 +86,9 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     """Decrypt one row."""
     event_id, dialogue_id, seq, kind, minute, seat, role, subject, state, cell = row
     spoken = state == Event.State.POSTED and bool(cell)
-    body = json.loads(unseal(Place(dialogue_id, "message", "dialogues_event.body", event_id), bytes(cell))) if spoken else {}
+    body = (
+        json.loads(unseal(Place(dialogue_id, "message", "dialogues_event.body", event_id), bytes(cell)))
+        if spoken
+        else {}
+    )
     return Entry(event_id, seq, kind, minute, seat, role, subject, state, body)

@@ -12,7 +12,9 @@ class Unknown(Exception):
     """No seat is known by this code."""
 
     def __init__(self) -> None:
-        super().__init__("No seat is known by this code here. Check it letter by letter, or ask your coordinator for the next round of entry.")
+        super().__init__(
+            "No seat is known by this code here. Check it letter by letter, or ask your coordinator for the next round of entry."
+        )
 
 
 def enter(*, seat_secret: bytes) -> str:

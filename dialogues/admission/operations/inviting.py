@@ -1,9 +1,11 @@
 """Invitations: made when the coordinator opens the list, shown once, known afterwards by their hashes alone.
 
-The rows of Invitation are written in transactions of their own: nothing else is touched in them (anonymity.md 3).
+The rows of Invitation are written in transactions of their own: nothing else is touched in them (anonymity.md
+3).
 """
 
 import secrets
+
 from django.db import transaction
 
 from accounts.access import Staff
@@ -23,8 +25,14 @@ def open_invitations(*, staff: Staff) -> list[str]:
     Raises InvitationRefused if the list was opened before or entry is not open.
     """
     epoch, side = _claim(staff)
-    invites = [Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16]) for _ in range(side.head_count)]
-    rows = [Invitation(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(invite.secret)) for invite in invites]
+    invites = [
+        Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16])
+        for _ in range(side.head_count)
+    ]
+    rows = [
+        Invitation(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(invite.secret))
+        for invite in invites
+    ]
     with transaction.atomic():
         Invitation.objects.bulk_create(rows)
     return [link(invite) for invite in invites]
@@ -33,7 +41,8 @@ def open_invitations(*, staff: Staff) -> list[str]:
 def cancel_invitation(*, staff: Staff, pasted: str) -> str:
     """Cancel an unused invitation, given as the link itself, and return a new one in its place.
 
-    Raises InvitationRefused if it was used, is of another side, or the window has closed; LinkUnreadable if it is cut.
+    Raises InvitationRefused if it was used, is of another side, or the window has closed; LinkUnreadable if
+    it is cut.
     """
     invite = read_link(pasted)
     epoch, side = _open_side(staff)
@@ -45,10 +54,18 @@ def cancel_invitation(*, staff: Staff, pasted: str) -> str:
         if row is None:
             raise InvitationRefused("This is not an unused invitation of your side. Nothing was changed.")
         if row.issued:
-            raise InvitationRefused("This invitation was used already, so it cannot be cancelled. Tell the facilitators if that is wrong.")
+            raise InvitationRefused(
+                "This invitation was used already, so it cannot be cancelled. Tell the facilitators if that is wrong."
+            )
         Invitation.objects.filter(id=row.id).update(cancelled=True)
         Invitation.objects.create(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(fresh.secret))
-    record(dialogue_id=staff.dialogue_id, actor=staff.role, action="invitation.replaced", subject=f"epoch:{epoch.number}", staff_id=staff.id)
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="invitation.replaced",
+        subject=f"epoch:{epoch.number}",
+        staff_id=staff.id,
+    )
     return link(fresh)
 
 
@@ -59,15 +76,25 @@ def _claim(staff: Staff) -> tuple[Epoch, EpochSide]:
     made = Invitation.objects.filter(epoch=epoch.id, side=side.side_id).exists()
     claimed = EpochSide.objects.filter(id=side.id, shown=False).update(shown=True, invited=side.head_count)
     if made or not (claimed or side.shown):
-        raise InvitationRefused("This list was shown before and cannot be shown again: only the links themselves exist now.")
-    record(dialogue_id=staff.dialogue_id, actor=staff.role, action="invitations.shown", subject=f"epoch:{epoch.number}", staff_id=staff.id)
+        raise InvitationRefused(
+            "This list was shown before and cannot be shown again: only the links themselves exist now."
+        )
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="invitations.shown",
+        subject=f"epoch:{epoch.number}",
+        staff_id=staff.id,
+    )
     return epoch, side
 
 
 def _open_side(staff: Staff) -> tuple[Epoch, EpochSide]:
     """Return the epoch whose window is open and the coordinator's side of it."""
     rows = EpochSide.objects.select_related("epoch")
-    side = rows.filter(epoch__dialogue_id=staff.dialogue_id, epoch__state=Epoch.State.JOINING, side_id=staff.side_id).first()
+    side = rows.filter(
+        epoch__dialogue_id=staff.dialogue_id, epoch__state=Epoch.State.JOINING, side_id=staff.side_id
+    ).first()
     if side is None:
         raise InvitationRefused("Entry is not open. Invitations exist only while people can join.")
     return side.epoch, side

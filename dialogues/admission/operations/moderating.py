@@ -75,7 +75,9 @@ def end_restraints() -> int:
 def _restrain(staff: Staff, seat_id: UUID, state: str, hours: int) -> None:
     """Mute or suspend until a full hour."""
     if not 1 <= hours <= MOST_HOURS:
-        raise RestraintRefused(f"Choose between 1 and {MOST_HOURS} hours. Two facilitators together can end a seat.")
+        raise RestraintRefused(
+            f"Choose between 1 and {MOST_HOURS} hours. Two facilitators together can end a seat."
+        )
     seat = _seat(staff, seat_id)
     if seat.state == state:
         raise RestraintRefused("This mask is restrained in that way already.")
@@ -95,4 +97,10 @@ def _seat(staff: Staff, seat_id: UUID) -> Seat:
 
 def _note(staff: Staff, action: str, seat: Seat) -> None:
     """Write a deed of staff into the audit chain; the mask is named, a person cannot be."""
-    record(dialogue_id=staff.dialogue_id, actor=staff.role, action=action, subject=f"mask:{seat.mask}", staff_id=staff.id)
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action=action,
+        subject=f"mask:{seat.mask}",
+        staff_id=staff.id,
+    )

@@ -1,4 +1,7 @@
-"""Opening an epoch: the organizer names head counts, every coordinator confirms, then keys, seats and masks are made."""
+"""Opening an epoch.
+
+The organizer names head counts, every coordinator confirms, then keys, seats and masks are made.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -33,13 +36,19 @@ def start_epoch(*, staff: Staff, head_counts: dict[UUID, int]) -> Epoch:
     if dialogue.state not in {Dialogue.State.CONFIRMING, Dialogue.State.ACTIVE}:
         raise EpochRefused("Freeze the dialogue first: head counts belong to numbers that no longer change.")
     if dialogue.epochs.exclude(state=Epoch.State.ENDED).exists():
-        raise EpochRefused("An entry window is being prepared or used. It must end before the next one begins.")
+        raise EpochRefused(
+            "An entry window is being prepared or used. It must end before the next one begins."
+        )
     sides = set(dialogue.sides.values_list("id", flat=True))
     if set(head_counts) != sides or not all(1 <= count <= LARGEST_SIDE for count in head_counts.values()):
         raise EpochRefused(f"Give every side a head count between 1 and {LARGEST_SIDE}.")
     newest = dialogue.epochs.aggregate(newest=Max("number"))["newest"] or 0
-    epoch = Epoch.objects.create(dialogue=dialogue, number=newest + 1, group_mode=expected_mode(dialogue, list(head_counts.values())))
-    EpochSide.objects.bulk_create(EpochSide(epoch=epoch, side_id=side, head_count=count) for side, count in head_counts.items())
+    epoch = Epoch.objects.create(
+        dialogue=dialogue, number=newest + 1, group_mode=expected_mode(dialogue, list(head_counts.values()))
+    )
+    EpochSide.objects.bulk_create(
+        EpochSide(epoch=epoch, side_id=side, head_count=count) for side, count in head_counts.items()
+    )
     counts = ",".join(str(count) for count in head_counts.values())
     _note(staff, "epoch.set_up", epoch, counts)
     return epoch
@@ -51,7 +60,11 @@ def confirm_side(*, staff: Staff) -> bool:
     Returns whether that was the last confirmation, so that entry is open now. Raises EpochRefused.
     """
     with transaction.atomic():
-        epoch = Epoch.objects.select_for_update().filter(dialogue_id=staff.dialogue_id, state=Epoch.State.SETUP).first()
+        epoch = (
+            Epoch.objects.select_for_update()
+            .filter(dialogue_id=staff.dialogue_id, state=Epoch.State.SETUP)
+            .first()
+        )
         if epoch is None:
             raise EpochRefused("There is nothing to confirm now.")
         EpochSide.objects.filter(epoch=epoch, side_id=staff.side_id).update(confirmed=True)
@@ -78,7 +91,12 @@ def open_window(epoch_id: UUID) -> None:
         epoch.join_closes_at = now() + timedelta(minutes=settings.JOIN_WINDOW_MINUTES)
         epoch.save()
         activate(dialogue_id=epoch.dialogue_id)
-        record(dialogue_id=epoch.dialogue_id, actor="system", action="epoch.joining", subject=f"epoch:{epoch.number}")
+        record(
+            dialogue_id=epoch.dialogue_id,
+            actor="system",
+            action="epoch.joining",
+            subject=f"epoch:{epoch.number}",
+        )
 
 
 def expected_mode(dialogue: Dialogue, sizes: list[int]) -> str:
@@ -92,11 +110,16 @@ def quick_key_name(epoch_id: UUID) -> str:
 
 
 def _make_seats(epoch: Epoch, sides: list[EpochSide]) -> None:
-    """Make every seat before anybody comes, masks drawn over all sides together, so that neither tells anything."""
+    """Make every seat before anybody comes, masks drawn over all sides together, so that neither tells
+    anything.
+    """
     used = set(Seat.objects.filter(dialogue_id=epoch.dialogue_id).values_list("mask", flat=True))
     places = [side.side_id for side in sides for _ in range(side.head_count)]
     drawn = draw_masks(len(places), used)
-    seats = [Seat(dialogue_id=epoch.dialogue_id, epoch=epoch, side_id=side, mask=mask) for side, mask in zip(places, drawn, strict=True)]
+    seats = [
+        Seat(dialogue_id=epoch.dialogue_id, epoch=epoch, side_id=side, mask=mask)
+        for side, mask in zip(places, drawn, strict=True)
+    ]
     Seat.objects.bulk_create(sorted(seats, key=lambda seat: seat.id.bytes))
 
 

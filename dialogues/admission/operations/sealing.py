@@ -27,7 +27,11 @@ def seal_window(epoch_id: UUID) -> SealRun:
             kind=KIND,
             target=epoch.id,
             dialogue_id=epoch.dialogue_id,
-            tables=(Rewrite(SeatAuth, changes={"token_hash": "NULL"}), Rewrite(SeatLogin), Rewrite(Invitation)),
+            tables=(
+                Rewrite(SeatAuth, changes={"token_hash": "NULL"}),
+                Rewrite(SeatLogin),
+                Rewrite(Invitation),
+            ),
             prepare=lambda: _close_window(epoch),
             destroy_keys=lambda: _destroy_keys(epoch),
             after=lambda: _begin_talk(epoch.id),
@@ -40,13 +44,23 @@ def end_window_early(*, staff: Staff) -> SealRun:
     epoch = Epoch.objects.filter(dialogue_id=staff.dialogue_id, state=Epoch.State.JOINING).first()
     if epoch is None:
         raise SealRefused("No entry window is open.")
-    record(dialogue_id=staff.dialogue_id, actor=staff.role, action="epoch.ended_early", subject=f"epoch:{epoch.number}", staff_id=staff.id)
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="epoch.ended_early",
+        subject=f"epoch:{epoch.number}",
+        staff_id=staff.id,
+    )
     return seal_window(epoch.id)
 
 
 def advance_epochs() -> int:
     """Seal every window whose time has come, and finish seals that were interrupted. Called by the sweep."""
-    due = list(Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list("id", flat=True))
+    due = list(
+        Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list(
+            "id", flat=True
+        )
+    )
     started = SealRun.objects.filter(kind=KIND, step__lt=DONE).values_list("target", flat=True)
     sealed = 0
     for epoch_id in {*due, *started}:
@@ -59,7 +73,10 @@ def advance_epochs() -> int:
 
 
 def _close_window(epoch: Epoch) -> Counts:
-    """Under the tables' locks: check and store the totals, fix the group mode, delete unused seats, move the phase."""
+    """Under the tables' locks.
+
+    Check and store the totals, fix the group mode, delete unused seats, move the phase.
+    """
     row = Epoch.objects.select_for_update().select_related("dialogue").get(id=epoch.id)
     counts: Counts = {}
     sizes = []
@@ -69,10 +86,16 @@ def _close_window(epoch: Epoch) -> Counts:
         if side.seated < LEAST:
             raise SealRefused("A side has taken no seat yet. The window stays open until every side is here.")
         if not side.seated <= side.issued <= side.invited:
-            raise SealRefused("More seats were taken than invitations used. Nothing is sealed; the audit chain and the organizer are told.")
+            raise SealRefused(
+                "More seats were taken than invitations used. Nothing is sealed; the audit chain and the organizer are told."
+            )
         side.save(update_fields=["issued", "seated"])
         sizes.append(side.seated)
-        counts |= {f"side{place}.invited": side.invited, f"side{place}.issued": side.issued, f"side{place}.seated": side.seated}
+        counts |= {
+            f"side{place}.invited": side.invited,
+            f"side{place}.issued": side.issued,
+            f"side{place}.seated": side.seated,
+        }
     taken = SeatAuth.objects.filter(epoch=row.id).values_list("seat", flat=True)
     Seat.objects.filter(epoch=row).exclude(id__in=list(taken)).delete()
     row.group_mode = expected_mode(row.dialogue, sizes)

@@ -1,7 +1,8 @@
 """Taking a seat: an invitation buys a signed token; the token is spent for a free seat with a random mask.
 
-Two transactions, as if two houses did it: marking the invitation, and giving the seat. Neither touches anything else, and
-mutual exclusion comes from an advisory lock, because a row lock would leave the order of joining in the row.
+Two transactions, as if two houses did it: marking the invitation, and giving the seat. Neither touches
+anything else, and mutual exclusion comes from an advisory lock, because a row lock would leave the order of
+joining in the row.
 """
 
 import hashlib
@@ -25,14 +26,18 @@ class NotFound(Exception):
     """No such invitation here: wrong, of another dialogue and cancelled look the same."""
 
     def __init__(self) -> None:
-        super().__init__("This invitation is not known here. It may have been replaced: ask the person who gave it to you.")
+        super().__init__(
+            "This invitation is not known here. It may have been replaced: ask the person who gave it to you."
+        )
 
 
 class WindowClosed(Exception):
     """The join window has closed."""
 
     def __init__(self) -> None:
-        super().__init__("The entry window has closed. Ask the person who invited you; the next round of entry will let you in.")
+        super().__init__(
+            "The entry window has closed. Ask the person who invited you; the next round of entry will let you in."
+        )
 
 
 class AlreadySpent(Exception):
@@ -67,30 +72,46 @@ class SeatTaken:
 
 
 def join_quick(*, secret: bytes) -> Pass:
-    """Turn an invitation's secret into a signed token; the same secret gives the same token. Raises NotFound, WindowClosed."""
+    """Turn an invitation's secret into a signed token; the same secret gives the same token.
+
+    Raises NotFound, WindowClosed.
+    """
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().filter(secret_hash=secret_hash(secret), cancelled=False).first()
+        invitation = (
+            Invitation.objects.select_for_update()
+            .filter(secret_hash=secret_hash(secret), cancelled=False)
+            .first()
+        )
         if invitation is None:
             raise NotFound
         # Read after the lock, in a statement of its own: nothing slips in behind a seal.
-        epoch = Epoch.objects.filter(id=invitation.epoch).values_list("dialogue_id", "number", "state").first()
+        epoch = (
+            Epoch.objects.filter(id=invitation.epoch).values_list("dialogue_id", "number", "state").first()
+        )
         if epoch is None or epoch[2] != Epoch.State.JOINING:
             raise WindowClosed
         if not invitation.issued:
             Invitation.objects.filter(id=invitation.id).update(issued=True)
-    kid = EpochSide.objects.values_list("kid", flat=True).get(epoch_id=invitation.epoch, side_id=invitation.side)
+    kid = EpochSide.objects.values_list("kid", flat=True).get(
+        epoch_id=invitation.epoch, side_id=invitation.side
+    )
     context = TokenContext(epoch[0], invitation.side, epoch[1], bytes(kid))
     return _make_pass(invitation.epoch, context, secret)
 
 
 def redeem(*, msg: bytes, sig: bytes, seat_auth: bytes) -> SeatTaken:
-    """Spend a token for a free seat. The same token with the same seat code gets the same answer, with another is refused.
+    """Spend a token for a free seat. The same token with the same seat code gets the same answer, with
+    another is refused.
 
     Raises BadSignature, WindowClosed, AlreadySpent, NoSeat.
     """
     context = signing.read_message(msg)
     epoch_id = _epoch_of(context)
-    spki = EpochSide.objects.values_list("spki", flat=True).filter(epoch_id=epoch_id, side_id=context.side, kid=context.kid).first()
+    spki = (
+        EpochSide.objects.values_list("spki", flat=True)
+        .filter(epoch_id=epoch_id, side_id=context.side, kid=context.kid)
+        .first()
+    )
     if spki is None:
         raise BadSignature
     signing.verify(bytes(spki), msg, sig)
@@ -101,10 +122,14 @@ def redeem(*, msg: bytes, sig: bytes, seat_auth: bytes) -> SeatTaken:
 
 
 def _spend(epoch_id: UUID, side_id: UUID, token_hash: bytes, seat_auth: bytes) -> UUID:
-    """Under the advisory lock of epoch and side, find what the token was spent for or give it a seat at random."""
+    """Under the advisory lock of epoch and side, find what the token was spent for or give it a seat at
+    random.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {SeatAuth._meta.db_table} IN ROW EXCLUSIVE MODE")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{epoch_id}{side_id}", LOCK])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{epoch_id}{side_id}", LOCK]
+        )
     if Epoch.objects.values_list("state", flat=True).get(id=epoch_id) != Epoch.State.JOINING:
         raise WindowClosed
     spent = SeatAuth.objects.filter(token_hash=token_hash).first()
@@ -113,17 +138,27 @@ def _spend(epoch_id: UUID, side_id: UUID, token_hash: bytes, seat_auth: bytes) -
             raise AlreadySpent
         return spent.seat
     taken = SeatAuth.objects.filter(epoch=epoch_id, side=side_id).values_list("seat", flat=True)
-    free = list(Seat.objects.filter(epoch_id=epoch_id, side_id=side_id).exclude(id__in=list(taken)).values_list("id", flat=True))
+    free = list(
+        Seat.objects.filter(epoch_id=epoch_id, side_id=side_id)
+        .exclude(id__in=list(taken))
+        .values_list("id", flat=True)
+    )
     if not free:
         raise NoSeat
     seat = secrets.choice(free)
-    SeatAuth.objects.create(seat=seat, epoch=epoch_id, side=side_id, token_hash=token_hash, seat_auth=seat_auth)
+    SeatAuth.objects.create(
+        seat=seat, epoch=epoch_id, side=side_id, token_hash=token_hash, seat_auth=seat_auth
+    )
     return seat
 
 
 def _epoch_of(context: TokenContext) -> UUID:
     """Return the epoch a token speaks of. Raises BadSignature."""
-    found = Epoch.objects.filter(dialogue_id=context.dialogue, number=context.epoch).values_list("id", flat=True).first()
+    found = (
+        Epoch.objects.filter(dialogue_id=context.dialogue, number=context.epoch)
+        .values_list("id", flat=True)
+        .first()
+    )
     if found is None:
         raise BadSignature
     return found
@@ -133,7 +168,9 @@ def _make_pass(epoch_id: UUID, context: TokenContext, secret: bytes) -> Pass:
     """Make and sign the token. Raises WindowClosed if the seal has destroyed the keys meanwhile."""
     try:
         quick_key = keystore.get("join", quick_key_name(epoch_id))
-        token = signing.message(quick_part(quick_key, secret, b"prefix"), context, quick_part(quick_key, secret, b"nonce"))
+        token = signing.message(
+            quick_part(quick_key, secret, b"prefix"), context, quick_part(quick_key, secret, b"nonce")
+        )
         return Pass(token, signing.sign(epoch_id, context.side, token))
     except keystore.KeyGone as error:
         raise WindowClosed from error

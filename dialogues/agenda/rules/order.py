@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from dialogues.agenda.rules.ratings import Item, key_of
 
 NEAR = 0.5  # how far in D alternation may reach
-CYCLE, PIN_BEFORE, PIN_CONFLICT, PIN_BLOCKS = "cycle", "pin_before_prerequisite", "pin_conflict", "pin_blocks_position"
+CYCLE, PIN_BEFORE, PIN_CONFLICT, PIN_BLOCKS = (
+    "cycle",
+    "pin_before_prerequisite",
+    "pin_conflict",
+    "pin_blocks_position",
+)
 
 
 class OrderRefused(Exception):
@@ -40,7 +45,10 @@ def agenda_order(items: Sequence[Item], mode: str = "gradual") -> list[Placed]:
         return []
     placed = _walk(items, mode)
     ghosts = {place.item.number: place.position for place in _walk([_unpinned(item) for item in items], mode)}
-    free = {item.number: position for position, item in enumerate(sorted(items, key=lambda item: key_of(item, mode)), start=1)}
+    free = {
+        item.number: position
+        for position, item in enumerate(sorted(items, key=lambda item: key_of(item, mode)), start=1)
+    }
     return [_reason(place, ghosts, free, placed) for place in placed]
 
 
@@ -83,7 +91,11 @@ def _choose(left: Sequence[Item], placed: Sequence[Placed], position: int, mode:
             raise OrderRefused(PIN_BEFORE, item=pinned.number)
         return pinned, "pinned"
     last = len(everything)
-    ready = [item for item in left if (item.pin is None or item.pin > last) and done.issuperset(_requires(item, everything))]
+    ready = [
+        item
+        for item in left
+        if (item.pin is None or item.pin > last) and done.issuperset(_requires(item, everything))
+    ]
     if not ready:
         raise OrderRefused(PIN_BLOCKS, position=position)
     ready.sort(key=lambda item: key_of(item, mode))
@@ -98,7 +110,11 @@ def _alternate(ready: Sequence[Item], placed: Sequence[Placed]) -> tuple[Item, s
     if mine is None or len(recent) < 2 or set(recent) != {mine}:
         return candidate, ""
     for item in ready:
-        near = item.worst is not None and candidate.worst is not None and abs(item.worst - candidate.worst) <= NEAR
+        near = (
+            item.worst is not None
+            and candidate.worst is not None
+            and abs(item.worst - candidate.worst) <= NEAR
+        )
         if item.rated and item.beneficiary != mine and near:
             return item, "varied"
     return candidate, ""

@@ -1,0 +1,1 @@
+"""What `./run` does: start, test, check, and commands against a running house."""
