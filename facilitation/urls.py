@@ -10,4 +10,6 @@ handler403 = "facilitation.refusals.not_found"
 urlpatterns = [
     path("staff/account/", include("accounts.allauth_urls")),
     path("staff/", include("accounts.urls")),
+    path("", include("dialogues.ballots.urls")),
+    path("", include("dialogues.polls.urls")),
 ]

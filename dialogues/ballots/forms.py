@@ -1,6 +1,6 @@
 """The ballot form, made from the questions, and what was ticked in it. Staff forms of the measure console."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +125,7 @@ def _one_to_five(value: str) -> list[Stop]:
 
 
 def _read_gradient(place: int, ticked: Ticked) -> list[Any] | None:
-    """Read one gradient; a clause counts only with the grades that name one, so that a leftover does no harm."""
+    """Read one gradient; a clause counts only with a grade that names one: a leftover does no harm."""
     grade = ticked.get(f"grade-{place}", "")
     if not grade:
         return None
@@ -142,7 +142,7 @@ def _read_pair(place: int, ticked: Ticked) -> list[int | None] | None:
     return None if pair == [None, None] else pair
 
 
-FIELDS = {"gradient": _gradient_field, "scale5_pair": _pair_field}
+FIELDS: Mapping[str, Callable[[int, Question, Ticked], BallotField]] = {"gradient": _gradient_field, "scale5_pair": _pair_field}
 READ = {"gradient": _read_gradient, "scale5_pair": _read_pair}
 
 

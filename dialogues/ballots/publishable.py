@@ -16,7 +16,7 @@ def least_answers(k: int, f: int, group_mode: str) -> int | None:
 
 
 def refuse_unpublishable(draft: MeasureDraft, sizes: Sizes) -> None:
-    """Raise NeverPublishable if no result could ever be shown for these sizes, BallotRefused for a bad time."""
+    """Raise NeverPublishable if these sizes could never show a result, BallotRefused for a bad time."""
     if not 1 <= draft.minutes_open <= LONGEST_MINUTES:
         raise BallotRefused(_("A ballot is open for one minute at least and for fourteen days at most."))
     least = least_answers(sizes.k, sizes.f, sizes.group_mode)

@@ -1,4 +1,4 @@
-"""The JSON that the ballot's scripts speak: small bodies, no unknown keys, errors as codes (anonymity.md 4.6)."""
+"""The JSON that the ballot's scripts speak: small bodies, no unknown keys, errors as codes."""
 
 import base64
 import binascii

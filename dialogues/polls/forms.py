@@ -9,7 +9,7 @@ from dialogues.ballots.wording import MARK_MEANS, MARKS
 
 
 class StrawPollForm(forms.Form):
-    """What a facilitator decides. Any of the four marks is taken here: the operation says which could be shown."""
+    """What a facilitator decides. Which marks could ever be shown, the operation says."""
 
     pass_mark = forms.ChoiceField(
         label=_("Mark agreed beforehand"),

@@ -24,7 +24,7 @@ CLAUSE_BEGINNING = 90  # characters of a clause in the list to choose from; the 
 
 
 def release_request(measure: ClosedMeasure, ballots: Ballots) -> tuple[ReleaseRequest, None]:
-    """Tally the question on the whole text, side by side. Clauses count only where a firm objection named them."""
+    """Tally the question on the whole text, side by side, and list the clauses that firm objections named."""
     answers = {
         side: [choice["answers"][0] for choice in ballots.get(side, ())] for side in measure.electorate
     }
@@ -60,7 +60,7 @@ def check_draft(draft: MeasureDraft, sizes: Sizes) -> None:
 
 
 def answers_needed(electorate: int, minimum: int) -> int:
-    """Return the ballots a side needs: two thirds of its electorate, and never fewer than the least answers."""
+    """Return the ballots a side needs: two thirds of its electorate, never fewer than the minimum."""
     return max(minimum, quorum(electorate))
 
 

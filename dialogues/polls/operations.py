@@ -33,7 +33,7 @@ class PolledAlready(BallotRefused):
 
 
 def open_straw_poll(*, staff: Staff, version_id: UUID, pass_mark: str, closes_in_minutes: int) -> Measure:
-    """Announce a straw poll on a tabled version, open for so many minutes after the token phase. Facilitators.
+    """Announce a straw poll on a tabled version, open so many minutes after the token phase. Facilitators.
 
     Raises NoSuchText for another dialogue's version, and BallotRefused with what to do.
     """

@@ -16,7 +16,7 @@ from dialogues.proposals.queries import VersionView
 
 @dataclass(frozen=True, slots=True)
 class Prospects:
-    """The labels that the gate could publish for the sizes at hand, in words, and what stands in the way of any."""
+    """The labels that the gate could publish for the sizes at hand, in words, and what prevents any."""
 
     marks: list[str]
     can: str

@@ -1,4 +1,4 @@
-"""Which pass marks a straw poll may have: those the release gate could ever publish for the sizes at hand. Pure."""
+"""Which pass marks a straw poll may have: those the gate could publish for the sizes at hand. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

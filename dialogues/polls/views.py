@@ -1,4 +1,4 @@
-"""The door to a straw poll's editor: which labels and marks the gate can publish for the sizes at hand, in words."""
+"""The door to a straw poll's editor: which marks the gate can publish for the sizes at hand."""
 
 from uuid import UUID
 

@@ -74,7 +74,7 @@ def _announce(staff: Staff, measure_id: UUID, draft: MeasureDraft) -> Measure:
         subject=f"measure:{measure.id}",
         reason=draft.subject_hash,
     )
-    body = {"kind": draft.kind, "title": draft.title, "about": draft.subject_words}
+    body: dict[str, object] = {"kind": draft.kind, "title": draft.title, "about": draft.subject_words}
     announce(dialogue_id=staff.dialogue_id, kind="measure.announced", body=body, subject=measure.id)
     return measure
 

@@ -4,17 +4,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dialogues.admission.seals.procedure import run_seal
-from dialogues.admission.seals.seal import Counts, Rewrite, Seal, SealRefused
+from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
 from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.models import Ballot, BallotGrant, Measure, MeasureSide
 from dialogues.ballots.operations.pauses import keep_pause
-from dialogues.ballots.operations.states import locked_measure
+from dialogues.ballots.operations.states import locked_measure, tell
 from dialogues.ballots.operations.ticks import note_quorum, tick_due
 from dialogues.ballots.publishable import least_answers
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
-from dialogues.events.operations import announce
 
 
 def close_measure(measure_id: UUID) -> None:
@@ -31,12 +29,12 @@ def close_measure(measure_id: UUID) -> None:
             return
     try:
         run_seal(seal_p(measure))
-    except SealRefused:
+    except (SealRefused, SealBusy):
         return  # prolonged or voided between the look and the seal
 
 
 def finish_closing(measure_id: UUID) -> None:
-    """Take SEAL-P through its last steps if it was cut off after the measure had closed; the tally comes after."""
+    """Take SEAL-P through its last steps if it was cut off after the close; the tally comes after."""
     run_seal(seal_p(Measure.objects.get(id=measure_id)))
 
 
@@ -80,5 +78,5 @@ def _freeze(measure_id: UUID) -> Counts:
     move(measure, Measure.State.CLOSED)
     measure.quorum_at = None
     measure.save(update_fields=["state", "quorum_at"])
-    announce(dialogue_id=measure.dialogue_id, kind="measure.closed", body={}, subject=measure.id)
+    tell(measure, "measure.closed")
     return {}

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from dialogues.admission.seals.procedure import run_seal
-from dialogues.admission.seals.seal import Counts, Rewrite, Seal, SealRefused
+from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
 from dialogues.ballots.models import Ballot, BallotGrant, BallotToken, BallotTokenPool, Measure
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
@@ -13,7 +12,7 @@ ENDED = (Measure.State.RELEASED, Measure.State.WITHHELD)
 
 
 def destroy_measure(measure_id: UUID) -> None:
-    """Rewrite the tables without the measure's rows and forget its key. Runs as a seal, so that no old page keeps them."""
+    """Rewrite the tables without the measure's rows, forget its key: a seal, so that no file keeps them."""
     measure = Measure.objects.get(id=measure_id)
     try:
         run_seal(
@@ -27,7 +26,7 @@ def destroy_measure(measure_id: UUID) -> None:
                 after=lambda: None,
             )
         )
-    except SealRefused:
+    except (SealRefused, SealBusy):
         return
 
 

@@ -1,4 +1,4 @@
-"""Opening: SEAL-T freezes the electorate. No token is handed out after it, and who took one is shuffled away."""
+"""Opening: SEAL-T freezes the electorate. No token is handed out after it; who took one is shuffled away."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,32 +7,30 @@ from uuid import UUID
 from django.db import transaction
 
 from dialogues.admission.queries import seats_in_force
-from dialogues.admission.seals.procedure import run_seal
-from dialogues.admission.seals.seal import Counts, Rewrite, Seal, SealRefused
+from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
 from dialogues.ballots.ciphertext import hash_of
 from dialogues.ballots.models import BallotGrant, BallotToken, BallotTokenPool, Measure, MeasureSide
 from dialogues.ballots.operations.pauses import keep_pause
-from dialogues.ballots.operations.states import locked_measure
+from dialogues.ballots.operations.states import locked_measure, tell
 from dialogues.ballots.operations.ticks import note_quorum, tick_due
 from dialogues.ballots.publishable import least_answers
 from dialogues.ballots.queries.quorum import enough_tokens, tokens_out
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
-from dialogues.events.operations import announce
 from dialogues.vault.cells import read_cell
 
 LATE = timedelta(seconds=60)
 
 
 def open_measure(measure_id: UUID) -> None:
-    """Open an announced measure whose token phase is over, if every side has enough tokens; else let it wait."""
+    """Open a measure whose token phase is over, if every side has enough tokens; else let it wait."""
     with transaction.atomic():
         measure = locked_measure(measure_id, Measure.State.ANNOUNCED)
         if measure is None or keep_pause(measure) or not _ready(measure, now()):
             return
     try:
         run_seal(seal_t(measure))
-    except SealRefused:
+    except (SealRefused, SealBusy):
         return  # a seat was revoked between the look and the seal: the next sweep looks again
 
 
@@ -78,7 +76,7 @@ def _enough(measure: Measure) -> Mapping[UUID, bool]:
 
 
 def _freeze(measure_id: UUID) -> Counts:
-    """Inside the seal, with the tables locked: check again, keep totals, drop what was never handed out, open.
+    """Inside the seal, with the tables locked: check again, keep totals, drop what nobody took, open.
 
     Returns no counts: the audit chain is read by people who may not learn how many took part.
     """
@@ -104,4 +102,4 @@ def _open(measure: Measure) -> None:
     measure.quorum_at = None
     move(measure, Measure.State.OPEN)
     measure.save(update_fields=["state", "opens_at", "closes_at", "quorum_at"])
-    announce(dialogue_id=measure.dialogue_id, kind="measure.opened", body={}, subject=measure.id)
+    tell(measure, "measure.opened")

@@ -1,17 +1,15 @@
-"""Writing a release: row, ledger, state and event in one transaction; the sweep may call it again and nothing doubles."""
+"""Writing a release: row, ledger, state and event in one transaction; called again, nothing doubles."""
 
 from datetime import timedelta
 
 from django.db import transaction
 
-from accounts.audit.operations import record
 from dialogues.ballots import gate
 from dialogues.ballots.kinds import ClosedMeasure, SideValues, kind_of
 from dialogues.ballots.models import LedgerEntry, Measure, Release, SideValue
-from dialogues.ballots.operations.states import locked_measure
+from dialogues.ballots.operations.states import locked_measure, tell
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
-from dialogues.events.operations import announce
 from dialogues.vault.cells import write_json
 
 KEPT_AFTER_RELEASE = timedelta(hours=72)
@@ -20,7 +18,7 @@ INCIDENT = "incident"
 
 @transaction.atomic
 def write_release(closed: ClosedMeasure, release: gate.Release, values: SideValues | None) -> bool:
-    """Keep what the gate let out of a closed measure. Returns False if another worker has done it or is at it."""
+    """Keep what the gate let out of a closed measure. False if another worker has done it or is at it."""
     measure = locked_measure(closed.id, Measure.State.CLOSED)
     if measure is None:
         return False
@@ -56,13 +54,6 @@ def _keep_values(measure: Measure, values: SideValues | None) -> None:
 
 
 def _tell(measure: Measure, outcome: str) -> None:
-    """Tell the room that there is a result, or that there is none; the words are read through the gate's renderer."""
+    """Tell the room that there is a result, or none; its words are read through the one renderer."""
     kind = "measure.released" if outcome == gate.RELEASED else "measure.withheld"
-    record(
-        dialogue_id=measure.dialogue_id,
-        actor="system",
-        action="measure.incident" if outcome == INCIDENT else kind,
-        subject=f"measure:{measure.id}",
-        reason=outcome,
-    )
-    announce(dialogue_id=measure.dialogue_id, kind=kind, body={"outcome": outcome}, subject=measure.id)
+    tell(measure, kind, action="measure.incident" if outcome == INCIDENT else kind, outcome=outcome)

@@ -1,11 +1,26 @@
-"""Taking a measure's row for one step of its life."""
+"""What every step of a measure's life does: take its row, and tell what happened."""
 
 from uuid import UUID
 
+from accounts.audit.operations import record
 from dialogues.ballots.models import Measure
+from dialogues.events.operations import announce
 
 
 def locked_measure(measure_id: UUID, *states: str) -> Measure | None:
-    """Return the measure with its row locked if it is in one of the states, None if not or if another worker has it."""
+    """Return the measure, its row locked, if it is in one of the states; None if not or if another has it."""
     measures = Measure.objects.select_for_update(skip_locked=True, of=("self",))
     return measures.filter(id=measure_id, state__in=states).first()
+
+
+def tell(measure: Measure, kind: str, *, action: str = "", outcome: str = "") -> None:
+    """Write what the system did into the audit chain and the room. No count of papers or ballots: ever."""
+    record(
+        dialogue_id=measure.dialogue_id,
+        actor="system",
+        action=action or kind,
+        subject=f"measure:{measure.id}",
+        reason=outcome,
+    )
+    body: dict[str, object] = {"outcome": outcome} if outcome else {}
+    announce(dialogue_id=measure.dialogue_id, kind=kind, body=body, subject=measure.id)

@@ -1,4 +1,4 @@
-"""The sweep: every measure moves forward by the database's clock, each step once, whoever calls and however often."""
+"""The sweep: every measure moves forward by the database's clock, each step once, however often called."""
 
 import logging
 from collections.abc import Callable

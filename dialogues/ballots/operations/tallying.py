@@ -1,7 +1,7 @@
 """From a closed measure to its release: decrypt, drop what does not match, ask the gate, write once.
 
-Nothing is computed before SEAL-P is finished, nothing of a part of the ballots, and no raw result is kept: one
-transaction writes what the gate let out, the ledger's entry, the state, and the room's event.
+Nothing is computed before SEAL-P is finished, nothing of a part of the ballots, and no raw result is kept:
+one transaction writes what the gate let out, the ledger's entry, the state, and the room's event.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Quorum yes or no, looked at four times an hour and not in between, so that no answer shows as it comes in."""
+"""Quorum yes or no, looked at four times an hour and not in between: no answer shows as it comes in."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -95,7 +95,7 @@ def measure_in(dialogue_id: UUID, measure_id: UUID) -> MeasureView:
 
 
 def asked_of(measure_id: UUID) -> list[Question]:
-    """Return the questions of a measure, for reading a form that brings a ballot paper. Raises NoSuchMeasure."""
+    """Return a measure's questions, to read a form that brings a ballot paper. Raises NoSuchMeasure."""
     row = Measure.objects.filter(id=measure_id).exclude(state=Measure.State.DRAFT).first()
     if row is None:
         raise NoSuchMeasure
@@ -104,7 +104,7 @@ def asked_of(measure_id: UUID) -> list[Question]:
 
 
 def asked_already(*, dialogue_id: UUID, kind: str, subject: UUID) -> bool:
-    """Tell whether a measure of this kind on this subject is under way or has a result; void and withheld do not count."""
+    """Tell whether such a measure is under way or has a result; void and withheld ones do not count."""
     rows = Measure.objects.filter(dialogue_id=dialogue_id, kind=kind, subject=subject)
     rows = rows.exclude(state__in=[Measure.State.VOID, Measure.State.DRAFT])
     return rows.filter(Q(release=None) | Q(release__outcome=RELEASED)).exists()

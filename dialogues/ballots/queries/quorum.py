@@ -12,7 +12,7 @@ from dialogues.dialogue.queries import SideView, sides_of
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Whether a side had enough ballot papers (announced) or ballots (open) at the last tick; None before the first."""
+    """Whether a side had enough tokens (announced) or ballots (open) at the last tick; None before it."""
 
     side: SideView
     enough: bool | None

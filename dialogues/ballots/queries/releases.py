@@ -1,4 +1,4 @@
-"""Results: what the gate let out, in the one form that everyone reads; receipts; working values for the ordering."""
+"""Results: what the gate let out, as everyone reads it; receipts; working values for the ordering."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from dialogues.vault.cells import read_json
 
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """One release: what was asked, and the gate's words in `body` (dialogues/ballots/gate.py, Release.body)."""
+    """One release: what was asked, and the gate's release in `body` (dialogues/ballots/gate.py)."""
 
     measure_id: UUID
     kind: str
@@ -61,7 +61,7 @@ def words_of(view: MeasureView) -> list[str]:
 
 
 def receipts(measure_id: UUID) -> list[str]:
-    """Return the sorted receipts of a released measure, without choices; none before, nor once ballots are gone."""
+    """Return the sorted receipts of a released measure; none before, nor once its ballots are gone."""
     if not Measure.objects.filter(id=measure_id, state=Measure.State.RELEASED).exists():
         return []
     rows = Ballot.objects.filter(measure=measure_id).values_list("ciphertext", flat=True)
@@ -69,7 +69,7 @@ def receipts(measure_id: UUID) -> list[str]:
 
 
 def side_values(measure_id: UUID) -> dict[UUID, Any]:
-    """Return side → working values of a released measure. For the ordering of the agenda, and for no screen."""
+    """Return side → working values of a released measure: for the agenda's ordering, for no screen."""
     return {row.side: read_json(row, "values") for row in SideValue.objects.filter(measure_id=measure_id)}
 
 

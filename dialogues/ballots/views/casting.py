@@ -1,4 +1,4 @@
-"""Casting without scripts: the ballot paper in the form is the only authority, the cookie plays no part in it."""
+"""Casting without scripts: the ballot paper in the form is the authority, the cookie plays no part."""
 
 from uuid import UUID
 

@@ -33,7 +33,7 @@ def index(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seat_door
 @require_http_methods(["GET", "POST"])
 def ballot(request: HttpRequest, seat: Seat, measure_id: UUID) -> HttpResponse:
-    """Show one measure in its present state. A POST brings the ballot paper along, for a page without scripts."""
+    """Show one measure in its present state. A POST brings the ballot paper along, without scripts."""
     try:
         view = measure_for(seat, measure_id)
     except NoSuchMeasure as missing:
