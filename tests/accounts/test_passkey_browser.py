@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connections
 from playwright.sync_api import CDPSession, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -44,6 +45,8 @@ def page() -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser.new_page()
         browser.close()
+        # Playwright's event loop gives this thread a second set of connections, which nobody else closes.
+        connections.close_all()
 
 
 @pytest.fixture
@@ -100,17 +103,21 @@ def sign_out_and_in(site: str, page: Page) -> None:
     page.wait_for_url("**/staff/")
 
 
+def create_otto(page: Page) -> None:
+    """Fill in the form for a new account and press its button."""
+    page.get_by_label("Name", exact=True).fill("Otto")
+    page.get_by_label("Sign-in name").fill("otto")
+    page.get_by_role("button", name="Create the account").click()
+
+
 def fresh_touch(site: str, page: Page) -> None:
-    """Create somebody: the house asks for the passkey again, and then it is done."""
-    for _ in range(2):
-        page.goto(f"{site}/staff/people/")
-        page.get_by_label("Name", exact=True).fill("Otto")
-        page.get_by_label("Sign-in name").fill("otto")
-        page.get_by_role("button", name="Create the account").click()
-        if "passkeys/touch" in page.url:
-            assert not StaffMember.objects.filter(handle="otto").exists()
-            page.get_by_role("button", name="Touch the passkey").click()
-            page.wait_for_url("**/staff/people/")
+    """Create somebody: the house asks for the passkey first, and then it is done."""
+    page.goto(f"{site}/staff/people/")
+    create_otto(page)
+    page.get_by_role("button", name="Touch the passkey").click()
+    expect(page.get_by_role("heading", name="Create an account")).to_be_visible()
+    assert not StaffMember.objects.filter(handle="otto").exists()
+    create_otto(page)
     expect(page.locator("code")).to_contain_text(f"{site}/staff/enrol/#")
     assert StaffMember.objects.filter(handle="otto").exists()
 
@@ -148,7 +155,7 @@ def test_a_second_passkey_is_added_and_the_last_one_cannot_go(
     enrol(page, person)
     page.goto(f"{site}/staff/account/passkeys/add/")
     page.get_by_role("button", name="Touch the passkey").click()
-    page.wait_for_url("**/passkeys/add/")
+    expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
     device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR | {"transport": "usb"}})
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
