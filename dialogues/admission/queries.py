@@ -105,7 +105,7 @@ def card(dialogue_id: UUID) -> dict[str, Any] | None:
                 {
                     "side": str(row.side_id),
                     "invited": row.head_count,
-                    "keys": [{"epoch": epoch.number, "kid": b64u(row.kid)}],
+                    "keys": [{"epoch": epoch.number, "kid": b64u(bytes(row.kid))}],
                 }
                 for row in sides
                 if row.kid

@@ -124,7 +124,8 @@ def current_session(dialogue_id: UUID) -> Session | None:
     sessions = list(Session.objects.filter(dialogue_id=dialogue_id).order_by("number"))
     meeting = [session for session in sessions if session.state in MEETING]
     planned = [session for session in sessions if session.state == Session.State.PLANNED]
-    return (meeting or planned[:1] or sessions or [None])[-1]
+    found = meeting or planned[:1] or sessions
+    return found[-1] if found else None
 
 
 def sessions_of(dialogue_id: UUID) -> list[Session]:

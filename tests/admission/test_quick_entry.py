@@ -8,7 +8,7 @@ from django.db import connection, connections
 from accounts.audit.operations import verify
 from dialogues.admission.codes import seat_auth
 from dialogues.admission.links import LinkUnreadable, read_link
-from dialogues.admission.models import Epoch, Invitation, SealRun, Seat, SeatAuth
+from dialogues.admission.models import Epoch, Seat, SeatAuth
 from dialogues.admission.operations.entering import Unknown, enter, fresh_secret
 from dialogues.admission.operations.inviting import InvitationRefused, cancel_invitation, open_invitations
 from dialogues.admission.operations.sealing import end_window_early
@@ -146,27 +146,3 @@ def test_after_the_seal_nobody_can_join_any_more(opened: Scene) -> None:
     with pytest.raises(WindowClosed):
         redeem(msg=taken_pass.msg, sig=taken_pass.sig, seat_auth=seat_auth(fresh_secret()))
     assert Seat.objects.count() == 2
-
-
-def test_a_seal_that_is_killed_after_any_step_ends_the_same_when_it_runs_again(seated: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dialogues.admission.seals import procedure
-
-    class Killed(Exception):
-        pass
-
-    def die(*_: object) -> None:
-        raise Killed
-
-    for name in ("_destroy", "_scrub", "_verify", "_forget", "_finish"):
-        real = getattr(procedure, name)
-        monkeypatch.setattr(procedure, name, die)
-        with pytest.raises(Killed):
-            from dialogues.admission.operations.sealing import seal_window
-
-            seal_window(seated.epoch_id)
-        monkeypatch.setattr(procedure, name, real)
-        assert Epoch.objects.get(id=seated.epoch_id).state == Epoch.State.SEALING2
-    seal_window(seated.epoch_id)
-    assert SealRun.objects.get(target=seated.epoch_id).step == DONE
-    assert SeatAuth.objects.count() == 10
-    assert Invitation.objects.count() == 10

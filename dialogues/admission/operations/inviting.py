@@ -1,12 +1,13 @@
 """Invitations: made when the coordinator opens the list, shown once, known afterwards by their hashes alone.
 
-The rows of Invitation are written in transactions of their own: nothing else is touched in them (anonymity.md
-3).
+The rows of Invitation are written in transactions of their own: nothing else is touched in them.
 """
 
 import secrets
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
@@ -24,7 +25,28 @@ def open_invitations(*, staff: Staff) -> list[str]:
 
     Raises InvitationRefused if the list was opened before or entry is not open.
     """
-    epoch, side = _claim(staff)
+    return _mint(staff, *_claim(staff))
+
+
+def renew_invitations(*, staff: Staff) -> list[str]:
+    """Make the side's list anew, for a coordinator whose list was lost before it was handed out.
+
+    All links of the first list die. Raises InvitationRefused once one of them was used, without saying how many.
+    """
+    epoch, side = _open_side(staff)
+    with transaction.atomic():
+        mine = Invitation.objects.select_for_update().filter(epoch=epoch.id, side=side.side_id)
+        if any(row.issued for row in mine):
+            raise InvitationRefused(
+                _("Somebody has used this list already. Replace a lost invitation by pasting it below.")
+            )
+        Invitation.objects.filter(epoch=epoch.id, side=side.side_id).delete()
+    _note(staff, "invitations.renewed", epoch)
+    return _mint(staff, epoch, side)
+
+
+def _mint(staff: Staff, epoch: Epoch, side: EpochSide) -> list[str]:
+    """Make one invitation a head and return the links; the rows keep hashes."""
     invites = [
         Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16])
         for _ in range(side.head_count)
@@ -52,20 +74,16 @@ def cancel_invitation(*, staff: Staff, pasted: str) -> str:
             secret_hash=secret_hash(invite.secret), epoch=epoch.id, side=side.side_id, cancelled=False
         ).first()  # fmt: skip
         if row is None:
-            raise InvitationRefused("This is not an unused invitation of your side. Nothing was changed.")
+            raise InvitationRefused(_("This is not an unused invitation of your side. Nothing was changed."))
         if row.issued:
             raise InvitationRefused(
-                "This invitation was used already, so it cannot be cancelled. Tell the facilitators if that is wrong."
+                _(
+                    "This invitation was used already and cannot be cancelled. If that is wrong, tell a facilitator."
+                )
             )
         Invitation.objects.filter(id=row.id).update(cancelled=True)
         Invitation.objects.create(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(fresh.secret))
-    record(
-        dialogue_id=staff.dialogue_id,
-        actor=staff.role,
-        action="invitation.replaced",
-        subject=f"epoch:{epoch.number}",
-        staff_id=staff.id,
-    )
+    _note(staff, "invitation.replaced", epoch)
     return link(fresh)
 
 
@@ -77,15 +95,9 @@ def _claim(staff: Staff) -> tuple[Epoch, EpochSide]:
     claimed = EpochSide.objects.filter(id=side.id, shown=False).update(shown=True, invited=side.head_count)
     if made or not (claimed or side.shown):
         raise InvitationRefused(
-            "This list was shown before and cannot be shown again: only the links themselves exist now."
+            _("This list was shown before and cannot be shown again: only the links themselves exist now.")
         )
-    record(
-        dialogue_id=staff.dialogue_id,
-        actor=staff.role,
-        action="invitations.shown",
-        subject=f"epoch:{epoch.number}",
-        staff_id=staff.id,
-    )
+    _note(staff, "invitations.shown", epoch)
     return epoch, side
 
 
@@ -93,8 +105,26 @@ def _open_side(staff: Staff) -> tuple[Epoch, EpochSide]:
     """Return the epoch whose window is open and the coordinator's side of it."""
     rows = EpochSide.objects.select_related("epoch")
     side = rows.filter(
-        epoch__dialogue_id=staff.dialogue_id, epoch__state=Epoch.State.JOINING, side_id=staff.side_id
+        epoch__dialogue_id=staff.dialogue_id, epoch__state=Epoch.State.JOINING, side=own_side(staff)
     ).first()
     if side is None:
-        raise InvitationRefused("Entry is not open. Invitations exist only while people can join.")
+        raise InvitationRefused(_("Entry is not open. Invitations exist only while people can join."))
     return side.epoch, side
+
+
+def own_side(staff: Staff) -> UUID:
+    """Return the side that this coordinator speaks for."""
+    if staff.side_id is None:
+        raise InvitationRefused(_("Only a side's coordinator can do this."))
+    return staff.side_id
+
+
+def _note(staff: Staff, action: str, epoch: Epoch) -> None:
+    """Write a deed into the audit chain, in a transaction of its own."""
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action=action,
+        subject=f"epoch:{epoch.number}",
+        staff_id=staff.id,
+    )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
@@ -67,7 +68,9 @@ def confirm_side(*, staff: Staff) -> bool:
         )
         if epoch is None:
             raise EpochRefused("There is nothing to confirm now.")
-        EpochSide.objects.filter(epoch=epoch, side_id=staff.side_id).update(confirmed=True)
+        if staff.side_id is None:
+            raise EpochRefused(_("Only a side's coordinator can confirm."))
+        EpochSide.objects.filter(epoch=epoch, side=staff.side_id).update(confirmed=True)
         _note(staff, "epoch.confirmed", epoch)
         if EpochSide.objects.filter(epoch=epoch, confirmed=False).exists():
             return False

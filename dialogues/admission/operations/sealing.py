@@ -1,14 +1,18 @@
 """SEAL-2: the end of a join window. Afterwards nothing is left that says which invitation took which seat."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.models import Epoch, EpochSide, Invitation, SealRun, Seat, SeatAuth, SeatLogin
+from dialogues.admission.operations.moderating import end_restraints
 from dialogues.admission.operations.opening import expected_mode, quick_key_name
-from dialogues.admission.seals.procedure import DONE, run_seal
+from dialogues.admission.seals.procedure import DONE, SealBusy, run_seal
 from dialogues.admission.seals.seal import Counts, Rewrite, Seal, SealRefused
 from dialogues.admission.signing import key_name
 from dialogues.dialogue.clock import now
@@ -17,25 +21,25 @@ from dialogues.vault import keystore
 
 KIND = "SEAL-2"
 LEAST = 1  # people on every side, below which there is no dialogue
+EXTENSIONS = 3  # how often a window is prolonged for a side that has nobody
 
 
 def seal_window(epoch_id: UUID) -> SealRun:
-    """Seal a join window, or resume its seal. Raises SealRefused while a side has nobody."""
+    """Seal a join window, or resume its seal. Raises SealRefused while a side has nobody, SealBusy."""
+    return run_seal(entry_seal(epoch_id))
+
+
+def entry_seal(epoch_id: UUID) -> Seal:
+    """The seal of an entry window: what was spent is cleared, who came when is shuffled away, the keys die."""
     epoch = Epoch.objects.get(id=epoch_id)
-    return run_seal(
-        Seal(
-            kind=KIND,
-            target=epoch.id,
-            dialogue_id=epoch.dialogue_id,
-            tables=(
-                Rewrite(SeatAuth, changes={"token_hash": "NULL"}),
-                Rewrite(SeatLogin),
-                Rewrite(Invitation),
-            ),
-            prepare=lambda: _close_window(epoch),
-            destroy_keys=lambda: _destroy_keys(epoch),
-            after=lambda: _begin_talk(epoch.id),
-        )
+    return Seal(
+        kind=KIND,
+        target=epoch.id,
+        dialogue_id=epoch.dialogue_id,
+        tables=(Rewrite(SeatAuth, changes={"token_hash": "NULL"}), Rewrite(SeatLogin), Rewrite(Invitation)),
+        prepare=lambda: _close_window(epoch),
+        destroy_keys=lambda: _destroy_keys(epoch),
+        after=lambda: _begin_talk(epoch.id),
     )
 
 
@@ -43,7 +47,7 @@ def end_window_early(*, staff: Staff) -> SealRun:
     """As organizer, end the join window now. Raises SealRefused."""
     epoch = Epoch.objects.filter(dialogue_id=staff.dialogue_id, state=Epoch.State.JOINING).first()
     if epoch is None:
-        raise SealRefused("No entry window is open.")
+        raise SealRefused(_("No entry window is open."))
     record(
         dialogue_id=staff.dialogue_id,
         actor=staff.role,
@@ -55,21 +59,42 @@ def end_window_early(*, staff: Staff) -> SealRun:
 
 
 def advance_epochs() -> int:
-    """Seal every window whose time has come, and finish seals that were interrupted. Called by the sweep."""
-    due = list(
-        Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list(
-            "id", flat=True
-        )
+    """Seal every window whose time has come, finish seals that were interrupted, end restraints that are over.
+
+    Returns how many windows were sealed. Called by the sweep.
+    """
+    end_restraints()
+    due = Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list(
+        "id", flat=True
     )
     started = SealRun.objects.filter(kind=KIND, step__lt=DONE).values_list("target", flat=True)
-    sealed = 0
-    for epoch_id in {*due, *started}:
-        try:
-            seal_window(epoch_id)
-        except SealRefused:
-            continue  # a side has nobody: the window stays open and the organizer's page says so
-        sealed += 1
-    return sealed
+    return sum(_seal_or_extend(epoch_id) for epoch_id in {*due, *started})
+
+
+def _seal_or_extend(epoch_id: UUID) -> bool:
+    """Seal a window; if a side has nobody, prolong it, three times at most. Returns whether it is sealed."""
+    try:
+        seal_window(epoch_id)
+    except SealBusy:
+        return False
+    except SealRefused:
+        _extend(epoch_id)
+        return False
+    return True
+
+
+@transaction.atomic
+def _extend(epoch_id: UUID) -> None:
+    """Prolong a window by its own length. After the third time it stays open until the organizer ends it."""
+    row = Epoch.objects.select_for_update().get(id=epoch_id)
+    if row.state != Epoch.State.JOINING or row.extended >= EXTENSIONS:
+        return
+    row.extended += 1
+    row.join_closes_at = now() + timedelta(minutes=settings.JOIN_WINDOW_MINUTES)
+    row.save(update_fields=["extended", "join_closes_at"])
+    record(
+        dialogue_id=row.dialogue_id, actor="system", action="epoch.extended", subject=f"epoch:{row.number}"
+    )
 
 
 def _close_window(epoch: Epoch) -> Counts:
@@ -84,10 +109,12 @@ def _close_window(epoch: Epoch) -> Counts:
         side.issued = Invitation.objects.filter(epoch=row.id, side=side.side_id, issued=True).count()
         side.seated = SeatAuth.objects.filter(epoch=row.id, side=side.side_id).count()
         if side.seated < LEAST:
-            raise SealRefused("A side has taken no seat yet. The window stays open until every side is here.")
+            raise SealRefused(
+                _("A side has taken no seat yet. The window stays open until every side is here.")
+            )
         if not side.seated <= side.issued <= side.invited:
             raise SealRefused(
-                "More seats were taken than invitations used. Nothing is sealed; the audit chain and the organizer are told."
+                _("More seats are taken than invitations were used. Nothing is sealed; stop and ask.")
             )
         side.save(update_fields=["issued", "seated"])
         sizes.append(side.seated)

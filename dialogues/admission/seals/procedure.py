@@ -110,7 +110,8 @@ def _shuffle(cursor: CursorWrapper, rewrite: Rewrite) -> None:
     columns = [str(field.column) for field in rewrite.model._meta.concrete_fields]
     names = ", ".join(columns)
     values = ", ".join(rewrite.changes.get(column, column) for column in columns)
-    cursor.execute(f"CREATE TEMP TABLE sealing ON COMMIT DROP AS SELECT {names} FROM {table} WHERE FALSE")
+    empty = f"CREATE TEMP TABLE sealing ON COMMIT DROP AS SELECT {names} FROM {table} WHERE FALSE"  # noqa: S608
+    cursor.execute(empty)
     copy = f"INSERT INTO sealing ({names}) SELECT {values} FROM {table} WHERE {rewrite.keep}"  # noqa: S608
     cursor.execute(copy, list(rewrite.params) or None)
     cursor.execute(f"TRUNCATE {table}")

@@ -11,7 +11,8 @@ from django.db.backends.utils import CursorWrapper
 # The heap, its TOAST table and the indexes of both: a TRUNCATE gives each of them a new file.
 _FILES = """
 WITH heap AS (SELECT unnest(%s::regclass[])::oid AS oid),
-     rels AS (SELECT oid FROM heap UNION SELECT reltoastrelid FROM pg_class JOIN heap USING (oid) WHERE reltoastrelid <> 0)
+     rels AS (SELECT oid FROM heap
+              UNION SELECT reltoastrelid FROM pg_class JOIN heap USING (oid) WHERE reltoastrelid <> 0)
 SELECT pg_relation_filepath(oid) FROM rels
 UNION SELECT pg_relation_filepath(indexrelid) FROM pg_index WHERE indrelid IN (SELECT oid FROM rels)
 """
