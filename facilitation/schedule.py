@@ -19,5 +19,9 @@ worker_prefetch_multiplier = 1
 enable_utc = True
 beat_scheduler = "celery.beat:PersistentScheduler"
 beat_schedule = {
-    "sweep": {"task": "facilitation.tasks.sweep", "schedule": float(settings.SWEEP_SECONDS), "options": {"expires": 30}},
+    "sweep": {
+        "task": "facilitation.tasks.sweep",
+        "schedule": float(settings.SWEEP_SECONDS),
+        "options": {"expires": 30},
+    },
 }

@@ -11,7 +11,9 @@ from facilitation import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where we run ---------------------------------------------------------------------------------------------------
-DEMO = env.flag("ANTEROOM_DEMO")  # password sign-in, short timings, plain http on localhost; said on every page
+DEMO = env.flag(
+    "ANTEROOM_DEMO"
+)  # password sign-in, short timings, plain http on localhost; said on every page
 ROLE = env.text("ANTEROOM_ROLE", "all")  # which routes this process has; the hardened profile splits them
 PROFILE = env.text("ANTEROOM_PROFILE", "embedded")
 DATA = Path(env.text("ANTEROOM_DATA", str(BASE_DIR / ".anteroom" / "data")))
@@ -19,6 +21,9 @@ KEYSTORE = Path(env.text("ANTEROOM_KEYSTORE", str(DATA / "keystore")))
 MASTER_KEY_FILE = Path(env.text("ANTEROOM_MASTER_KEY_FILE", str(DATA / "secrets" / "master.key")))
 ORIGIN = env.text("ANTEROOM_ORIGIN", "http://localhost:8000")
 SECURE = ORIGIN.startswith("https://")
+TRUST_NET_HEADER = env.flag(
+    "ANTEROOM_TRUST_NET_HEADER"
+)  # only behind our own proxy, which cuts and overwrites it
 
 DEBUG = False  # never on: an error page with values in it is a leak
 SECRET_KEY = env.text("ANTEROOM_SECRET_KEY")
@@ -93,7 +98,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for tables of the libraries; ours all name a UUID key
 REDIS_URL = env.text("ANTEROOM_REDIS_URL", f"unix://{DATA / 'run' / 'valkey.sock'}?db=0")
-CELERY_BROKER_URL = env.text("ANTEROOM_BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host="))
+CELERY_BROKER_URL = env.text(
+    "ANTEROOM_BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+)
 
 # --- Staff sign-in: passkeys; a password only in the demonstration ---------------------------------------------------
 AUTH_USER_MODEL = "accounts.StaffMember"
@@ -112,6 +119,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # per-address limits of the library keep addresses; ours do not
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a fresh touch counts for
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reauthenticate": "accounts.forms.PasswordTouchForm",
+}
 MFA_ADAPTER = "accounts.adapter.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -200,9 +211,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no_values": {"()": "facilitation.logs.NoValues"}},
     "formatters": {"plain": {"()": "facilitation.logs.Plain"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["no_values"], "formatter": "plain"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["no_values"], "formatter": "plain"}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.server": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "uvicorn.access": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.server": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "uvicorn.access": {"level": "CRITICAL"},
+    },
 }
 
 os.environ.setdefault("PSYCOPG_IMPL", "binary")

@@ -88,7 +88,12 @@ def key(member: StaffMember, dialogue_id: UUID, role: Role, side_id: UUID | None
 def draft_dialogue(facts: Facts | None = None, sides: tuple[str, ...] = ("Velmar", "Ostrany")) -> Scene:
     """A dialogue in draft with an organizer, two facilitators and a coordinator for each side."""
     facts = facts or Facts(codename="River table", title="Living with the river Issal")
-    organizer = create_dialogue(by=person("Ilse Organizer", admin=True), facts=facts, sides=list(sides), rules="Privacy. Nobody is named.")
+    organizer = create_dialogue(
+        by=person("Ilse Organizer", admin=True),
+        facts=facts,
+        sides=list(sides),
+        rules="Privacy. Nobody is named.",
+    )
     scene = Scene(organizer)
     for name in ("Anna Facilitator", "Boris Facilitator"):
         member = person(name)

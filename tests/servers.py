@@ -26,7 +26,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ.update(stack.start())
         os.environ["ANTEROOM_STATIC"] = str(folder / "static")
         _stacks.append((stack, folder))
-    os.environ["ANTEROOM_KEYSTORE"] = str(Path(os.environ.get("ANTEROOM_DATA", tempfile.gettempdir())) / f"keystore{worker}")
+    os.environ["ANTEROOM_KEYSTORE"] = str(
+        Path(os.environ.get("ANTEROOM_DATA", tempfile.gettempdir())) / f"keystore{worker}"
+    )
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     os.environ.setdefault("ANTEROOM_DB_POOL", "12")
     os.environ.setdefault("ANTEROOM_DEMO", "1")

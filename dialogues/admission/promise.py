@@ -1,6 +1,6 @@
-"""“Before you speak”.
+"""“Before you speak”: what is promised and what is not, made from the facts of this dialogue (anonymity.md 1.5).
 
-What is promised and what is not, made from the facts of this dialogue (anonymity.md 1.5).
+Pure text: which sentence holds when. The facts come from dialogues.admission.queries.
 """
 
 from dataclasses import dataclass
@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dialogues.admission.models import Epoch
-from dialogues.dialogue.rules import minimum
-
-TEXT_VERSION = "1"  # carried by every post: whoever has an older page reads the text again
+WORDING = 1  # raised with every change of these sentences: whoever has an older page reads the text again
+SMALL = 3  # people on a side, below which nothing is asked by ballot
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the text depends on.
+    """What the text depends on. `people` is the number of seats of the reader's side; 0 before the seal."""
 
-    `people` is the number of seats of the reader's side, 0 while it may not be shown.
-    """
-
-    k: int
-    f: int
-    epoch_state: str
-    people: int
+    least: int  # people a side needs in a normal group: max(k, 2f + 3)
+    group_mode: str  # expected before the seal, final after it
+    people: int = 0
     script: bool = True
+    erasable: bool = True  # whether every seal could be completed
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The text in the reader's language, and the version that every post carries."""
+
+    version: str
+    paragraphs: list[str]
 
 
 def before_you_speak(facts: Facts) -> list[str]:
@@ -34,67 +37,83 @@ def before_you_speak(facts: Facts) -> list[str]:
         "Nobody can look up who is behind your mask. No such list exists: not for the facilitators, and not for "
         "whoever runs or seizes this server. They can guess."
     )
-    guess = _guess(facts)
     ways = _(
-        "You make guessing easier by how you write, by what only you can know, and by being first, last or alone at "
-        "an hour."
+        "You make guessing easier by how you write, by what only you can know, and by being first, last or alone "
+        "at an hour."
     )
     line = _(
         "Someone who watches your internet line sees that you take part, and can find out which mask is yours."
     )
-    photo = _(
-        "Anyone here can photograph the screen. If your device is infected, or if whoever runs this page alters it "
-        "while you use it, we cannot protect you. If everyone on your side thinks the same, a result may show it."
+    limits = _(
+        "Anyone here can photograph the screen. If your device is infected, or if whoever runs this page alters "
+        "it while you use it, we cannot protect you. If everyone on your side thinks the same, a result may show it."
     )
     code = _(
         "Your seat code proves which mask was yours: keep it secret, and destroy it when the dialogue ends."
     )
-    return [f"{first} {guess}", f"{ways} {line}", photo, code, *_more(facts)]
+    return [f"{first} {_guess(facts)}", f"{ways} {line}", limits, code, *_entry(facts), *_group(facts)]
 
 
 def _guess(facts: Facts) -> str:
     """How good a blind guess is; before the seal the size of a side is not shown."""
-    if (
-        facts.epoch_state in {Epoch.State.SETUP, Epoch.State.JOINING, Epoch.State.SEALING2}
-        or not facts.people
-    ):
+    if not facts.people:
         return _("The size of your side is shown when the entry window is sealed.")
-    if facts.people < 3:
-        return _("Your side is very small: treat everything you write here as if your name stood beside it.")
     return _(
-        "Your side has %(people)d people here, so a blind guess is right one time in %(people)d, and more often if "
-        "some of them work together."
+        "Your side has %(people)d people here, so a blind guess is right one time in %(people)d, and more often "
+        "if some of them work together."
     ) % {"people": facts.people}
 
 
-def _more(facts: Facts) -> list[str]:
-    """The sentences that hold only under some facts."""
-    more = [
+def _entry(facts: Facts) -> list[str]:
+    """What entry, machine and browser add."""
+    told = [
         _(
             "Quick entry: the server could link you at the moment you join. It keeps no record of it, and once the "
             "entry window is sealed nothing is left to look up."
         )
     ]
     if settings.PROFILE == "embedded":
-        more.append(
+        told.append(
             _(
-                "This Anteroom runs on one machine under one account: whoever controls that machine while you use it "
-                "controls every part at once."
+                "This Anteroom runs on one machine under one account: whoever controls that machine while you use "
+                "it controls every part at once."
             )
         )
     if not facts.script:
-        more.append(
+        told.append(
             _(
                 "Your browser ran no script here: the server could read your ballot at the moment you cast it, and "
                 "could link you at the moment you join."
             )
         )
-    if 0 < facts.people < minimum(facts.k, facts.f):
-        more.append(
+    if not facts.erasable:
+        told.append(
             _(
-                "This group is small. We call it pseudonymous, not anonymous, and no result of your side is shown."
+                "This server keeps database records that we cannot erase. Do not rely on the masks here."
             )
-            if facts.people >= 3
-            else _("With so few people no question is asked by ballot here.")
         )
-    return more
+    return told
+
+
+def _group(facts: Facts) -> list[str]:
+    """What a small group adds, and the question that goes with it."""
+    if facts.group_mode == "talk_only":
+        return [
+            _(
+                "This group is very small: others can tell who wrote what. You can talk here, but nothing is asked "
+                "by ballot. It takes place only if everybody agrees. Do you?"
+            )
+        ]
+    if facts.group_mode != "small_group":
+        return []
+    named = _("We call it pseudonymous, not anonymous.")
+    if SMALL <= facts.people < facts.least:
+        named = _("We call it pseudonymous, not anonymous, and no result of your side is shown.")
+        opening = _("This group is small.")
+    else:
+        opening = _("This group is small: a side has fewer than %(least)d people.") % {"least": facts.least}
+    rest = _(
+        "Only one joint word is published for each question, and a colleague on your own side may be able to work "
+        "out your answer. It takes place only if everybody agrees. Do you?"
+    )
+    return [f"{opening} {named} {rest}"]

@@ -83,33 +83,78 @@ def seal_progress(kind: str, target: UUID) -> SealRun | None:
     return SealRun.objects.filter(kind=kind, target=target).first()
 
 
-def card(dialogue_id: UUID) -> dict[str, Any] | None:
-    """Return the public card of a dialogue: mode, thresholds, phase, keys.
+def promise_for(seat: Seat, *, script: bool = True) -> Promise:
+    """Return the text before the first word for a seat: its side's size after the seal, this round's group mode."""
+    row = EpochSide.objects.select_related("epoch__dialogue").get(epoch=seat.epoch_id, side=seat.side_id)
+    people = row.seated if row.epoch.state == models.Epoch.State.TALKING else 0
+    facts = _facts(row.epoch.dialogue, row.epoch, people=people, script=script)
+    return Promise(text_version(seat.dialogue_id), before_you_speak(facts))
 
-    No title, no names (anonymity.md 4.6).
-    """
-    dialogue = Dialogue.objects.filter(id=dialogue_id).first()
-    epoch = epoch_of(dialogue_id) if dialogue else None
+
+def promise_at_entry(dialogue_id: UUID, *, script: bool = True) -> Promise | None:
+    """Return the text for somebody who has an invitation and no seat yet; None where there is nothing to enter."""
+    dialogue, epoch = _entered(dialogue_id)
     if dialogue is None or epoch is None:
         return None
-    sides = EpochSide.objects.filter(epoch=epoch)
+    facts = _facts(dialogue, epoch, people=0, script=script)
+    return Promise(text_version(dialogue_id), before_you_speak(facts))
+
+
+def text_version(dialogue_id: UUID) -> str:
+    """Return the version that a post must carry: wording, round of entry, ground rules, sealed or not.
+
+    Whatever changes of what people were told, changes this, so that they read it before their next word. Cached
+    for a second: it is asked for each message.
+    """
+    found = _versions.get(dialogue_id)
+    if found is not None and time.monotonic() - found[0] < 1:
+        return found[1]
+    epoch = epoch_of(dialogue_id)
+    rules = GroundRuleSet.objects.filter(dialogue_id=dialogue_id).aggregate(newest=Max("version"))["newest"]
+    sealed = epoch is not None and epoch.state == models.Epoch.State.TALKING
+    version = f"{WORDING}.{epoch.number if epoch else 0}.{rules or 0}.{int(sealed)}"
+    _versions[dialogue_id] = (time.monotonic(), version)
+    return version
+
+
+def card(dialogue_id: UUID) -> dict[str, Any] | None:
+    """Return the public card of a dialogue (anonymity.md 4.6): no title, no names. None before it is frozen."""
+    dialogue, epoch = _entered(dialogue_id)
+    if dialogue is None or epoch is None:
+        return None
+    closes = epoch.join_closes_at
     return {
         "v": 1,
         "mode": dialogue.entry,
+        "profile": settings.PROFILE,
         "phase": epoch.state,
-        "group_mode": epoch.group_mode,
+        "windows": {"join_closes": closes.strftime("%Y-%m-%dT%H:%MZ") if closes else None},
         "k": dialogue.k,
         "f": dialogue.f,
-        "sides": sorted(
-            (
-                {
-                    "side": str(row.side_id),
-                    "invited": row.head_count,
-                    "keys": [{"epoch": epoch.number, "kid": b64u(bytes(row.kid))}],
-                }
-                for row in sides
-                if row.kid
-            ),
-            key=lambda row: str(row["side"]),
-        ),
+        "even_traffic": False,
+        "text_version": text_version(dialogue_id),
+        "sides": [_side_card(row, epoch.number) for row in EpochSide.objects.filter(epoch=epoch).order_by("side")],
     }
+
+
+def _side_card(row: EpochSide, number: int) -> dict[str, Any]:
+    """A side on the card: its size and its key, so that members can compare fingerprints."""
+    keys = [{"epoch": number, "kid": b64u(bytes(row.kid)), "spki": b64u(bytes(row.spki))}] if row.kid else []
+    return {"side": str(row.side_id), "invited": row.head_count, "keys": keys}
+
+
+def _entered(dialogue_id: UUID) -> tuple[Dialogue | None, models.Epoch | None]:
+    """Return a dialogue and its round of entry."""
+    dialogue = Dialogue.objects.filter(id=dialogue_id).first()
+    return dialogue, epoch_of(dialogue_id) if dialogue else None
+
+
+def _facts(dialogue: Dialogue, epoch: models.Epoch, *, people: int, script: bool) -> Facts:
+    """Gather what the text depends on."""
+    return Facts(
+        least=minimum(dialogue.k, dialogue.f),
+        group_mode=epoch.group_mode,
+        people=people,
+        script=script,
+        erasable=not SealRun.objects.filter(incomplete=True).exists(),
+    )

@@ -77,7 +77,7 @@ def read_message(token: bytes) -> TokenContext:
 
 def sign(epoch: UUID, side: UUID, token: bytes) -> bytes:
     """Sign a token with the key of an epoch and side. Raises keystore.KeyGone after the seal."""
-    key = serialization.load_der_private_key(keystore.get("join", key_name(epoch, side)), password=None)
+    key = serialization.load_der_private_key(keystore.get("join", key_name(epoch, side)), password=None, unsafe_skip_rsa_key_validation=True)
     assert isinstance(key, rsa.RSAPrivateKey)  # noqa: S101
     return key.sign(token, _PSS, SHA384())
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.admission.views import entering, joining
+from dialogues.admission.views import entering, joining, moderating, staffing
 
 app_name = "admission"
 
@@ -19,4 +19,11 @@ urlpatterns = [
     path("room/ticket", entering.ticket, name="ticket"),
     path("room/welcome/", entering.welcome, name="welcome"),
     path("room/leave/", entering.leave_for_good, name="leave_for_good"),
+    path("staff/<uuid:dialogue_id>/entry/", staffing.entry, name="entry"),
+    path("staff/<uuid:dialogue_id>/entry/seal/", staffing.seal, name="seal"),
+    path("staff/<uuid:dialogue_id>/confirm/", staffing.confirm, name="confirm"),
+    path("staff/<uuid:dialogue_id>/invitations/", staffing.invitations, name="invitations"),
+    path("staff/<uuid:dialogue_id>/invitations/cancel/", staffing.cancel, name="cancel"),
+    path("staff/<uuid:dialogue_id>/masks/", staffing.masks, name="masks"),
+    path("staff/<uuid:dialogue_id>/masks/<uuid:seat_id>/", moderating.restrain, name="restrain"),
 ]

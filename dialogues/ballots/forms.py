@@ -142,7 +142,10 @@ def _read_pair(place: int, ticked: Ticked) -> list[int | None] | None:
     return None if pair == [None, None] else pair
 
 
-FIELDS: Mapping[str, Callable[[int, Question, Ticked], BallotField]] = {"gradient": _gradient_field, "scale5_pair": _pair_field}
+FIELDS: Mapping[str, Callable[[int, Question, Ticked], BallotField]] = {
+    "gradient": _gradient_field,
+    "scale5_pair": _pair_field,
+}
 READ = {"gradient": _read_gradient, "scale5_pair": _read_pair}
 
 

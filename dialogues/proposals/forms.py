@@ -13,7 +13,11 @@ from dialogues.proposals.queries import VersionView
 class StartForm(forms.Form):
     """Start a text on an agenda item."""
 
-    title = forms.CharField(label=_("Title"), max_length=160, help_text=_("Neutral for every side; it is read as the heading of the text."))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=160,
+        help_text=_("Neutral for every side; it is read as the heading of the text."),
+    )
     item = forms.TypedChoiceField(label=_("Agenda item"), required=False, coerce=UUID, empty_value=None)
 
     def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -27,17 +31,24 @@ class DraftForm(forms.Form):
     """The pen: one field a language, and two notes."""
 
     change_note = forms.CharField(
-        label=_("What changed, and why"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What changed, and why"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     official_note = forms.CharField(
         label=_("Relation to official positions"),
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Say where this overlaps with or departs from what officials have said. It stays with the text."),
+        help_text=_(
+            "Say where this overlaps with or departs from what officials have said. It stays with the text."
+        ),
     )
 
-    def __init__(self, *args: Any, languages: list[str], version: VersionView | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: list[str], version: VersionView | None = None, **kwargs: Any
+    ) -> None:
         if version is not None:
             kwargs.setdefault("initial", _initial(version, languages))
         super().__init__(*args, **kwargs)
@@ -70,4 +81,8 @@ class DraftForm(forms.Form):
 def _initial(version: VersionView, languages: list[str]) -> dict[str, str]:
     """Fill the pen with a version."""
     pens = {f"text_{language}": version.field(language) for language in languages}
-    return {**pens, "change_note": "" if version.state != "draft" else version.change_note, "official_note": version.official_note}
+    return {
+        **pens,
+        "change_note": "" if version.state != "draft" else version.change_note,
+        "official_note": version.official_note,
+    }

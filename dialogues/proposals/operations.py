@@ -36,7 +36,12 @@ def start_proposal(*, staff: Staff, title: str, item_id: UUID | None) -> Proposa
 
 @transaction.atomic
 def draft_version(
-    *, staff: Staff, proposal_id: UUID, clauses: list[ClauseDraft], change_note: str = "", official_note: str = ""
+    *,
+    staff: Staff,
+    proposal_id: UUID,
+    clauses: list[ClauseDraft],
+    change_note: str = "",
+    official_note: str = "",
 ) -> ProposalVersion:
     """Write the next draft, or rewrite the one that is not tabled yet. A tabled version is never touched."""
     proposal = Proposal.objects.select_for_update().get(id=proposal_id, dialogue_id=staff.dialogue_id)
@@ -47,7 +52,9 @@ def draft_version(
     write_cells(version, change_note=canonical(change_note), official_note=canonical(official_note))
     version.save()
     version.clauses.all().delete()
-    Clause.objects.bulk_create(_clause(version, number, draft) for number, draft in enumerate(clauses, start=1))
+    Clause.objects.bulk_create(
+        _clause(version, number, draft) for number, draft in enumerate(clauses, start=1)
+    )
     return version
 
 
@@ -94,7 +101,9 @@ def texts_by_language(clauses: list[Clause]) -> dict[str, list[str]]:
 
 def _clause(version: ProposalVersion, number: int, draft: ClauseDraft) -> Clause:
     """Build one clause row with its encrypted text."""
-    clause = Clause(dialogue_id=version.dialogue_id, version=version, number=number, bracketed=draft.bracketed)
+    clause = Clause(
+        dialogue_id=version.dialogue_id, version=version, number=number, bracketed=draft.bracketed
+    )
     write_json(clause, text={language: canonical(words) for language, words in draft.texts.items()})
     return clause
 
@@ -102,4 +111,6 @@ def _clause(version: ProposalVersion, number: int, draft: ClauseDraft) -> Clause
 def _refuse_while_cooling(dialogue: Dialogue) -> None:
     """Invariant 12: no text changes while the session cools off."""
     if dialogue.sessions.filter(state="cooling_off").exists():
-        raise TextRefused("The session is cooling off: texts stay as they are until the pause ends. Your draft is kept.")
+        raise TextRefused(
+            "The session is cooling off: texts stay as they are until the pause ends. Your draft is kept."
+        )

@@ -74,13 +74,23 @@ def version_view(version_id: UUID, *, dialogue_id: UUID, drafts: bool = False) -
 def tabled_versions(dialogue_id: UUID) -> list[VersionView]:
     """Return every version that stands on the table or is final, newest text last."""
     rows = ProposalVersion.objects.filter(dialogue_id=dialogue_id, state__in=ON_THE_TABLE)
-    return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses").order_by("proposal_id", "number")]
+    return [
+        _view(row)
+        for row in rows.select_related("proposal")
+        .prefetch_related("clauses")
+        .order_by("proposal_id", "number")
+    ]
 
 
 def all_versions(dialogue_id: UUID) -> list[VersionView]:
     """Return every version ever tabled, superseded ones too, for the change list of a digest."""
     rows = ProposalVersion.objects.filter(dialogue_id=dialogue_id).exclude(state=ProposalVersion.State.DRAFT)
-    return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses").order_by("proposal_id", "number")]
+    return [
+        _view(row)
+        for row in rows.select_related("proposal")
+        .prefetch_related("clauses")
+        .order_by("proposal_id", "number")
+    ]
 
 
 def text_on_the_table(dialogue_id: UUID, item_id: UUID | None = None) -> VersionView | None:
@@ -101,7 +111,9 @@ def latest_version(staff: Staff, proposal_id: UUID) -> VersionView | None:
     proposal = Proposal.objects.filter(id=proposal_id, dialogue_id=staff.dialogue_id).first()
     if proposal is None:
         raise NoSuchText("There is no such text here.")
-    version = proposal.versions.select_related("proposal").prefetch_related("clauses").order_by("-number").first()
+    version = (
+        proposal.versions.select_related("proposal").prefetch_related("clauses").order_by("-number").first()
+    )
     return _view(version) if version else None
 
 
@@ -115,7 +127,9 @@ def proposal_title(staff: Staff, proposal_id: UUID) -> str:
 
 def history(staff: Staff, proposal_id: UUID) -> list[VersionView]:
     """Return every version of a text, newest first."""
-    rows = ProposalVersion.objects.filter(proposal_id=proposal_id, dialogue_id=staff.dialogue_id).order_by("-number")
+    rows = ProposalVersion.objects.filter(proposal_id=proposal_id, dialogue_id=staff.dialogue_id).order_by(
+        "-number"
+    )
     return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses")]
 
 

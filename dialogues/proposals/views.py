@@ -28,7 +28,9 @@ def texts(request: HttpRequest, staff: Staff) -> HttpResponse:
     form = StartForm(request.POST or None, items=item_choices(staff.dialogue_id))
     if request.method == "POST" and form.is_valid():
         try:
-            proposal = operations.start_proposal(staff=staff, title=form.cleaned_data["title"], item_id=form.cleaned_data["item"])
+            proposal = operations.start_proposal(
+                staff=staff, title=form.cleaned_data["title"], item_id=form.cleaned_data["item"]
+            )
         except operations.TextRefused as refusal:
             form.add_error("title", str(refusal))
         else:
@@ -42,7 +44,10 @@ def texts(request: HttpRequest, staff: Staff) -> HttpResponse:
 def draft(request: HttpRequest, staff: Staff, proposal_id: UUID) -> HttpResponse:
     """Write the next version; what was typed is kept whatever is refused."""
     try:
-        title, version = queries.proposal_title(staff, proposal_id), queries.latest_version(staff, proposal_id)
+        title, version = (
+            queries.proposal_title(staff, proposal_id),
+            queries.latest_version(staff, proposal_id),
+        )
     except queries.NoSuchText as missing:
         raise Http404 from missing
     form = DraftForm(request.POST or None, languages=languages_of(staff.dialogue_id), version=version)
@@ -55,7 +60,9 @@ def draft(request: HttpRequest, staff: Staff, proposal_id: UUID) -> HttpResponse
             change_note=cleaned["change_note"],
             official_note=cleaned["official_note"],
         )
-        messages.success(request, _("The draft is kept. Nobody but facilitators reads it until you put it on the table."))
+        messages.success(
+            request, _("The draft is kept. Nobody but facilitators reads it until you put it on the table.")
+        )
         return redirect("proposals:draft", staff.dialogue_id, proposal_id)
     context = {
         "staff": staff,
@@ -79,7 +86,10 @@ def table(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpResponse:
     except (operations.TextRefused, UndeclaredMove) as refusal:
         messages.error(request, str(refusal))
         return redirect("proposals:texts", staff.dialogue_id)
-    messages.success(request, _("Version %(number)s is on the table and can no longer be changed.") % {"number": version.number})
+    messages.success(
+        request,
+        _("Version %(number)s is on the table and can no longer be changed.") % {"number": version.number},
+    )
     return redirect("proposals:draft", staff.dialogue_id, version.proposal_id)
 
 
@@ -88,7 +98,9 @@ def table(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpResponse:
 def staff_version(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpResponse:
     """Read one version as staff."""
     try:
-        version = queries.version_view(version_id, dialogue_id=staff.dialogue_id, drafts=staff.role == Role.FACILITATOR)
+        version = queries.version_view(
+            version_id, dialogue_id=staff.dialogue_id, drafts=staff.role == Role.FACILITATOR
+        )
     except queries.NoSuchText as missing:
         raise Http404 from missing
     return render(request, "proposals/version.html", {"staff": staff, "version": version})
@@ -106,4 +118,8 @@ def read(request: HttpRequest, seat: Seat, version_id: UUID | None = None) -> Ht
         )
     except queries.NoSuchText as missing:
         raise Http404 from missing
-    return render(request, "proposals/read.html", {"seat": seat, "version": version, "others": queries.tabled_versions(seat.dialogue_id)})
+    return render(
+        request,
+        "proposals/read.html",
+        {"seat": seat, "version": version, "others": queries.tabled_versions(seat.dialogue_id)},
+    )

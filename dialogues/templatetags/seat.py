@@ -17,4 +17,8 @@ def seat_token(context: dict[str, Any]) -> SafeString:
     """Return the token of this login, page and day, and the page it belongs to."""
     request = context["request"]
     token = form_token(request.COOKIES.get(settings.SEAT_COOKIE_NAME, ""), request.path)
-    return format_html('<input type="hidden" name="token" value="{}"><input type="hidden" name="page" value="{}">', token, request.path)
+    return format_html(
+        '<input type="hidden" name="token" value="{}"><input type="hidden" name="page" value="{}">',
+        token,
+        request.path,
+    )

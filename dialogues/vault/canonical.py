@@ -15,7 +15,9 @@ _NAMED = re.compile(
     "[\ufe00-\ufe0e\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\U000e0000-\U000e0fff]"
 )
 _REMOVED = {"Cc", "Cf", "Co", "Cs", "Cn"}
-_EMOJI = re.compile("[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
+_EMOJI = re.compile(
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
 _KEYCAP = "\u20e3"
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 MARKS = 3  # combining marks in a row
@@ -25,7 +27,9 @@ class TextUnstable(Exception):
     """The text does not come to rest: it is made of marks, not of words."""
 
     def __init__(self) -> None:
-        super().__init__("This text cannot be kept: it consists of invisible or stacked marks. Type it again in plain letters.")
+        super().__init__(
+            "This text cannot be kept: it consists of invisible or stacked marks. Type it again in plain letters."
+        )
 
 
 def canonical(text: str) -> str:

@@ -65,15 +65,43 @@ ISSUES = (
 OPENING = "Welcome. We begin with what is easiest. Please speak to the hotline first: what would have to be true before a duty officer could pick up the telephone without asking?"
 
 TALK = (  # (side, place of the speaker on that side, words)
-    (0, 0, "Officers on our bank fear being blamed for what they say. If both posts logged each call in the same words, they would answer."),
-    (1, 0, "A shared log we could defend at home. A line that stays open during an incident while nobody may use it, we could not."),
-    (0, 1, "Then let the rule be the reverse: in an incident the line must be used within thirty minutes, and silence itself is reported."),
-    (1, 1, "Thirty minutes is long on the river at night. I would ask for ten, and for a second number when the first is not answered."),
+    (
+        0,
+        0,
+        "Officers on our bank fear being blamed for what they say. If both posts logged each call in the same words, they would answer.",
+    ),
+    (
+        1,
+        0,
+        "A shared log we could defend at home. A line that stays open during an incident while nobody may use it, we could not.",
+    ),
+    (
+        0,
+        1,
+        "Then let the rule be the reverse: in an incident the line must be used within thirty minutes, and silence itself is reported.",
+    ),
+    (
+        1,
+        1,
+        "Thirty minutes is long on the river at night. I would ask for ten, and for a second number when the first is not answered.",
+    ),
     (0, 2, "Ten could work if the second number is a person with a name on a rota, not a switchboard."),
     (1, 2, "A rota we have. What we lack is permission to share it. Could the facilitators hold it?"),
-    (0, 3, "The farmers ask about the line too. They cross at dawn, and the posts do not know of one another's closures."),
-    (1, 3, "A daily test call at noon would tell us early when the line is down. Nobody loses face over a test."),
-    (0, 4, "Agreed on the test. And a failed test should be repaired within two days, by whoever it is who failed."),
+    (
+        0,
+        3,
+        "The farmers ask about the line too. They cross at dawn, and the posts do not know of one another's closures.",
+    ),
+    (
+        1,
+        3,
+        "A daily test call at noon would tell us early when the line is down. Nobody loses face over a test.",
+    ),
+    (
+        0,
+        4,
+        "Agreed on the test. And a failed test should be repaired within two days, by whoever it is who failed.",
+    ),
     (1, 4, "Two days in summer, perhaps four in flood. Otherwise yes."),
 )
 

@@ -71,7 +71,9 @@ class DigestClause(models.Model):
     sources = CellField(purpose="digest")  # JSON
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["digest", "section", "number"], name="one_digest_line_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "section", "number"], name="one_digest_line_a_number")
+        ]
         ordering = ["section", "number"]
 
     def __str__(self) -> str:

@@ -37,7 +37,14 @@ SETTINGS = {
     "max_connections": "60",
     "timezone": "UTC",
 }
-INITDB = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8", "--auth=trust", "--username=anteroom", "--no-instructions"]
+INITDB = [
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--encoding=UTF8",
+    "--auth=trust",
+    "--username=anteroom",
+    "--no-instructions",
+]
 COMPLETE = "anteroom-complete"  # written when initdb has finished: without it the folder is half made
 
 
@@ -74,7 +81,9 @@ class Postgres:
         extra = [] if self.durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
         command = [self.programs / "postgres", "-D", self.cluster, "-k", self.sockets, *extra]
         log = (self.data / "postgres.log").open("wb")
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", preexec_fn=death_with_parent(), **self._as_account())
+        self.process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd="/", preexec_fn=death_with_parent(), **self._as_account()
+        )
         log.close()
         self._wait(timeout)
 
@@ -94,7 +103,9 @@ class Postgres:
         import psycopg
         from psycopg import sql
 
-        with psycopg.connect(host=str(self.sockets), user="anteroom", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            host=str(self.sockets), user="anteroom", dbname="postgres", autocommit=True
+        ) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
             if found is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -104,7 +115,9 @@ class Postgres:
         shutil.rmtree(self.cluster, ignore_errors=True)
         ground.make_private(self.cluster, self.account)
         command = [self.programs / "initdb", "-D", self.cluster, *INITDB]
-        result = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **self._as_account())
+        result = subprocess.run(
+            command, cwd="/", capture_output=True, text=True, check=False, **self._as_account()
+        )
         if result.returncode != 0:
             raise PostgresFailed(f"The database folder could not be made: {result.stderr.strip()[-400:]}")
         lines = "".join(f"{name} = {value}\n" for name, value in SETTINGS.items())
@@ -134,7 +147,9 @@ class Postgres:
                 words = (self.data / "postgres.log").read_text(encoding="utf-8", errors="replace").strip()
                 raise PostgresFailed(f"PostgreSQL stopped while starting: {words[-400:]}")
             try:
-                psycopg.connect(host=str(self.sockets), user="anteroom", dbname="postgres", connect_timeout=2).close()
+                psycopg.connect(
+                    host=str(self.sockets), user="anteroom", dbname="postgres", connect_timeout=2
+                ).close()
             except psycopg.OperationalError:
                 time.sleep(0.03)
             else:

@@ -41,7 +41,10 @@ def secret_files(data: Path) -> dict[str, str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _once(folder / "django.key", secrets.token_urlsafe(64).encode())
     _once(folder / "master.key", secrets.token_bytes(32))
-    return {"ANTEROOM_SECRET_KEY_FILE": str(folder / "django.key"), "ANTEROOM_MASTER_KEY_FILE": str(folder / "master.key")}
+    return {
+        "ANTEROOM_SECRET_KEY_FILE": str(folder / "django.key"),
+        "ANTEROOM_MASTER_KEY_FILE": str(folder / "master.key"),
+    }
 
 
 def _once(path: Path, content: bytes) -> None:

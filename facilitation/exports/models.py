@@ -31,7 +31,11 @@ class ExportFile(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RENDERING)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "source_hash", "kind"], name="one_file_a_source_and_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_hash", "kind"], name="one_file_a_source_and_kind"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.kind

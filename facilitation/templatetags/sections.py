@@ -25,15 +25,15 @@ SECTIONS = {
     Role.ORGANIZER: (
         ("dialogue:setup", _("Set-up")),
         ("dialogue:people", _("People")),
-        ("dialogue:entry", _("Entry and seals")),
+        ("admission:entry", _("Entry and seals")),
         ("agenda:board", _("Agenda")),
         ("digests:list", _("Digest")),
         ("transfer:channels", _("Channels")),
         ("exports:exports", _("Exports")),
     ),
     Role.COORDINATOR: (
-        ("dialogue:confirm", _("Confirm")),
-        ("dialogue:invitations", _("Invitations")),
+        ("admission:confirm", _("Confirm")),
+        ("admission:invitations", _("Invitations")),
         ("digests:list", _("Digest")),
     ),
     Role.READER: (("transfer:inbox", _("Inbox")),),

@@ -19,7 +19,13 @@ def order(**given: Any) -> dict[str, Any]:
     try:
         placed = agenda_order(items, given["mode"])
     except OrderRefused as refusal:
-        where = {"item": refusal.item} if refusal.item else {"position": refusal.position} if refusal.code == PIN_BLOCKS else {}
+        where = (
+            {"item": refusal.item}
+            if refusal.item
+            else {"position": refusal.position}
+            if refusal.code == PIN_BLOCKS
+            else {}
+        )
         return {"error": refusal.code, **where}
     if given["mode"] == "parallel":
         return {"order": None}
@@ -28,8 +34,12 @@ def order(**given: Any) -> dict[str, Any]:
 
 
 ADAPTERS = {
-    "agenda_band": lambda worst_difficulty: "not_yet_rated" if worst_difficulty is None else agenda_band(worst_difficulty),
-    "agenda_beneficiary": lambda importance: leaning({side: median(values) for side, values in importance.items()}),
+    "agenda_band": lambda worst_difficulty: (
+        "not_yet_rated" if worst_difficulty is None else agenda_band(worst_difficulty)
+    ),
+    "agenda_beneficiary": lambda importance: leaning(
+        {side: median(values) for side, values in importance.items()}
+    ),
     "agenda_order": order,
     "group_mode": lambda k, f, head_counts: {
         "minimum": group_mode(k, f, head_counts).minimum,

@@ -61,7 +61,11 @@ def gate_side_question(**given: Any) -> dict[str, Any]:
     )
     if release.outcome != RELEASED:
         return {"outcome": release.outcome}
-    return {"outcome": RELEASED, "verdict": release.verdict, "counts": dict(release.counts[0]) if release.counts else None}
+    return {
+        "outcome": RELEASED,
+        "verdict": release.verdict,
+        "counts": dict(release.counts[0]) if release.counts else None,
+    }
 
 
 ADAPTERS = {
@@ -69,10 +73,15 @@ ADAPTERS = {
     "straw_class": lambda sides, f: straw_class([_tally(side) for side in sides], f),
     "straw_g": lambda sides: straw_g([(side["A"], side["O"], side["N"]) for side in sides]),
     "gate_classes": lambda n, f: gate_classes(n, f),
-    "verdict_rule": lambda rule, head_count, f: {"needs": needed_yes(rule, head_count), "allowed": rule_allowed(rule, head_count, f)},
+    "verdict_rule": lambda rule, head_count, f: {
+        "needs": needed_yes(rule, head_count),
+        "allowed": rule_allowed(rule, head_count, f),
+    },
     "gate_straw": gate_straw,
     "gate_side_question": gate_side_question,
-    "sealed_test": lambda sides, rule: "mutual_acceptance"
-    if sealed_test([(side["E"], side["yes"]) for side in sides], rule)
-    else "no_mutual_acceptance",
+    "sealed_test": lambda sides, rule: (
+        "mutual_acceptance"
+        if sealed_test([(side["E"], side["yes"]) for side in sides], rule)
+        else "no_mutual_acceptance"
+    ),
 }

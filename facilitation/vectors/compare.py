@@ -8,7 +8,12 @@ from typing import Any
 
 from facilitation.vectors import agenda, ballots, talk, texts
 
-ADAPTERS: dict[str, Callable[..., Any]] = {**ballots.ADAPTERS, **agenda.ADAPTERS, **talk.ADAPTERS, **texts.ADAPTERS}
+ADAPTERS: dict[str, Callable[..., Any]] = {
+    **ballots.ADAPTERS,
+    **agenda.ADAPTERS,
+    **talk.ADAPTERS,
+    **texts.ADAPTERS,
+}
 
 
 @dataclass
@@ -49,7 +54,11 @@ def same(got: Any, expected: Any, tolerance: float) -> bool:
     if isinstance(expected, int | float) and isinstance(got, int | float):
         return abs(got - expected) <= tolerance
     if isinstance(expected, dict) and isinstance(got, dict):
-        return expected.keys() == got.keys() and all(same(got[key], expected[key], tolerance) for key in expected)
+        return expected.keys() == got.keys() and all(
+            same(got[key], expected[key], tolerance) for key in expected
+        )
     if isinstance(expected, list) and isinstance(got, list | tuple):
-        return len(got) == len(expected) and all(same(one, other, tolerance) for one, other in zip(got, expected, strict=True))
+        return len(got) == len(expected) and all(
+            same(one, other, tolerance) for one, other in zip(got, expected, strict=True)
+        )
     return bool(got == expected)

@@ -18,7 +18,11 @@ def chain(entries: list[dict[str, Any]]) -> list[str]:
 def run(draft: str, messages: list[str], allowed: list[str]) -> dict[str, Any]:
     """Look for the longest shared run."""
     found = shared_run(draft, messages, allowed)
-    return {"longest": found.longest, "blocked": found.blocked, "words": found.words if found.blocked else None}
+    return {
+        "longest": found.longest,
+        "blocked": found.blocked,
+        "words": found.words if found.blocked else None,
+    }
 
 
 ADAPTERS = {

@@ -57,9 +57,7 @@ def make_old(approval: Approval, age: timedelta) -> None:
     Approval.objects.filter(id=approval.id).update(asked_at=approval.asked_at - age)
 
 
-def test_a_second_facilitator_confirms_and_the_deed_is_done(
-    house: House, done: list[tuple[UUID, str]]
-) -> None:
+def test_a_second_facilitator_confirms_and_the_deed_is_done(house: House, done: list[tuple[UUID, str]]) -> None:
     approval = asked(house)
     assert [row.id for row in waiting(house.dialogue_id)] == [approval.id]
     confirmed = confirm(staff=house.key("felix"), approval_id=approval.id, subject_hash=SEEN)
@@ -80,9 +78,7 @@ def test_nobody_confirms_their_own_request(house: House, done: list[tuple[UUID, 
     assert approval.state == Approval.State.WAITING
 
 
-def test_another_hash_than_the_first_person_saw_is_refused(
-    house: House, done: list[tuple[UUID, str]]
-) -> None:
+def test_another_hash_than_the_first_person_saw_is_refused(house: House, done: list[tuple[UUID, str]]) -> None:
     approval = asked(house)
     for other in ("", "b" * 64, SEEN.upper()):
         with pytest.raises(refusals.OtherThing):
@@ -121,9 +117,7 @@ def test_a_role_without_a_say_neither_asks_nor_confirms_nor_withdraws(house: Hou
         ("olga", "oskar", False),
     ],
 )
-def test_a_release_needs_a_facilitator_and_an_organizer(
-    house: House, first: str, second: str, fits: bool
-) -> None:
+def test_a_release_needs_a_facilitator_and_an_organizer(house: House, first: str, second: str, fits: bool) -> None:
     approval = asked(house, "test.one_of_each", first)
     if fits:
         confirm(staff=house.key(second), approval_id=approval.id, subject_hash=SEEN)

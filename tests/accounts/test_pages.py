@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts import throttle
 from accounts.approvals.deeds import DEEDS, register
 from accounts.approvals.models import Approval
 from accounts.approvals.operations import ask
@@ -33,9 +34,7 @@ def admin() -> tuple[Client, StaffMember]:
 def deed() -> Iterator[list[Approval]]:
     """A deed with words of its own, and the list of those done."""
     before, done = dict(DEEDS), list[Approval]()
-    register(
-        "test.deed", lambda _: "Send the joint summary to the officials.", lambda row, _: done.append(row)
-    )
+    register("test.deed", lambda _: "Send the joint summary to the officials.", lambda row, _: done.append(row))
     yield done
     DEEDS.clear()
     DEEDS.update(before)
@@ -50,9 +49,7 @@ def test_home_without_a_dialogue_says_what_happens_next() -> None:
 
 def test_home_shows_each_dialogue_as_the_rooms_above_describe_it(house: House) -> None:
     before = list(DESCRIBERS)
-    describe_by(
-        lambda keys: [Card("River <Issal>", "active", "Open the session.", (("/x/", "Open"),)) for _ in keys]
-    )
+    describe_by(lambda keys: [Card("River <Issal>", "active", "Open the session.", (("/x/", "Open"),)) for _ in keys])
     text = signed_in(house.people["fanny"]).get("/staff/").content.decode()
     DESCRIBERS[:] = before
     for piece in ("River &lt;Issal&gt;", "Facilitator", "Open the session.", 'href="/x/"'):
@@ -93,9 +90,7 @@ def test_an_administrator_switches_an_account_off_and_on(admin: tuple[Client, St
         assert nora.is_active == awake
 
 
-@pytest.mark.parametrize(
-    ("address", "form"), [("sleep", {"person": "x"}), ("sleep", {}), ("shout", {"person": "x"})]
-)
+@pytest.mark.parametrize(("address", "form"), [("sleep", {"person": "x"}), ("sleep", {}), ("shout", {"person": "x"})])
 def test_a_malformed_deed_about_a_person_is_not_there(
     admin: tuple[Client, StaffMember], address: str, form: dict[str, str]
 ) -> None:
@@ -114,6 +109,7 @@ def test_the_record_reads_in_words_and_can_be_taken_away(house: House) -> None:
     assert "The record is whole" in text
     assert head(house.dialogue_id) in text
     assert "Role: given" in text
+    assert "<code>Fanny</code>" in text
     file = client.get(f"/staff/{house.dialogue_id}/audit/chain.json")
     assert file["Content-Disposition"].startswith("attachment")
     assert file.json()["entries"][-1]["hash"] == head(house.dialogue_id)
@@ -123,9 +119,7 @@ def test_a_printed_head_can_be_looked_up(house: House) -> None:
     printed = head(house.dialogue_id)
     record(dialogue_id=house.dialogue_id, actor="system", action="x", subject="y")
     client = signed_in(house.people["ursula"])
-    found = client.get(
-        f"/staff/{house.dialogue_id}/audit/", {"head": f" {printed.upper()} "}
-    ).content.decode()
+    found = client.get(f"/staff/{house.dialogue_id}/audit/", {"head": f" {printed.upper()} "}).content.decode()
     assert "It is the hash of entry 7." in found
     missing = client.get(f"/staff/{house.dialogue_id}/audit/", {"head": "0" * 64}).content.decode()
     assert "No entry has this hash" in missing
@@ -134,9 +128,7 @@ def test_a_printed_head_can_be_looked_up(house: House) -> None:
 @pytest.mark.parametrize(
     ("who", "status"), [("olga", 200), ("fanny", 200), ("ursula", 200), ("carla", 404), ("rita", 404)]
 )
-def test_the_record_is_read_by_facilitators_organizers_and_auditors(
-    house: House, who: str, status: int
-) -> None:
+def test_the_record_is_read_by_facilitators_organizers_and_auditors(house: House, who: str, status: int) -> None:
     client = signed_in(house.people[who])
     for address in ("audit/", "audit/chain.json"):
         assert client.get(f"/staff/{house.dialogue_id}/{address}").status_code == status
@@ -149,9 +141,7 @@ def test_requests_are_seen_by_facilitators_and_organizers(house: House, who: str
     assert signed_in(house.people[who]).get(f"/staff/{house.dialogue_id}/approvals/").status_code == status
 
 
-def test_a_second_facilitator_confirms_on_the_page_after_a_fresh_touch(
-    house: House, deed: list[Approval]
-) -> None:
+def test_a_second_facilitator_confirms_on_the_page_after_a_fresh_touch(house: House, deed: list[Approval]) -> None:
     approval = ask(staff=house.key("fanny"), deed="test.deed", subject=uuid4(), subject_hash=SEEN)
     page, felix = f"/staff/{house.dialogue_id}/approvals/", signed_in(house.people["felix"])
     text = felix.get(page).content.decode()
@@ -162,14 +152,10 @@ def test_a_second_facilitator_confirms_on_the_page_after_a_fresh_touch(
         "Confirm and do it",
     ):
         assert piece in text
-    assert felix.post(f"{page}{approval.id}/confirm/", {"subject_hash": SEEN})["Location"].startswith(
-        "/staff/account/"
-    )
+    assert felix.post(f"{page}{approval.id}/confirm/", {"subject_hash": SEEN})["Location"].startswith("/staff/account/")
     assert deed == []
     touch(felix, house.people["felix"])
-    refused = felix.post(
-        f"{page}{approval.id}/confirm/", {"subject_hash": "b" * 64}, follow=True
-    ).content.decode()
+    refused = felix.post(f"{page}{approval.id}/confirm/", {"subject_hash": "b" * 64}, follow=True).content.decode()
     assert "It has changed since it was asked for." in refused
     done = felix.post(f"{page}{approval.id}/confirm/", {"subject_hash": SEEN}, follow=True).content.decode()
     assert "Confirmed and done." in done
@@ -226,3 +212,13 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
     ):
         with django_assert_max_num_queries(11):
             assert fanny.get(address).status_code == 200
+
+
+def test_a_name_with_wrong_tries_can_be_unlocked_on_the_page(admin: tuple[Client, StaffMember]) -> None:
+    client, nora = admin[0], make_person("nora")
+    throttle.forget("sign-in.all", "nora")
+    assert ">Unlock<" not in client.get("/staff/people/").content.decode()
+    throttle.spend("sign-in.all", "nora", limit=100)
+    assert ">Unlock<" in client.get("/staff/people/").content.decode()
+    client.post("/staff/people/unlock/", {"person": nora.id})
+    assert ">Unlock<" not in client.get("/staff/people/").content.decode()

@@ -66,9 +66,7 @@ def enrol(page: Page, person: StaffMember) -> None:
     page.wait_for_url("**/staff/")
 
 
-def test_a_link_becomes_a_passkey_that_signs_in_and_touches(
-    site: str, page: Page, device: CDPSession
-) -> None:
+def test_a_link_becomes_a_passkey_that_signs_in_and_touches(site: str, page: Page, device: CDPSession) -> None:
     person = make_person("nora", is_admin=True)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url + (request.post_data or "")))
@@ -76,9 +74,7 @@ def test_a_link_becomes_a_passkey_that_signs_in_and_touches(
     page.goto(link)
     page.wait_for_url("**/staff/enrol/passkey/")
     code = link.split("#")[1]
-    assert not any(code in request.split("code=")[0] for request in requests), (
-        "the code stood in a request line"
-    )
+    assert not any(code in request.split("code=")[0] for request in requests), "the code stood in a request line"
     assert code not in page.evaluate("() => JSON.stringify(history.state) + location.href")
     page.get_by_role("button", name="Make the passkey").click()
     page.wait_for_url("**/staff/")
@@ -88,9 +84,7 @@ def test_a_link_becomes_a_passkey_that_signs_in_and_touches(
         assert (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
     sign_out_and_in(site, page)
     fresh_touch(site, page)
-    actions = AuditEntry.objects.filter(dialogue=HOUSE, subject=f"staff:{person.id}").values_list(
-        "action", flat=True
-    )
+    actions = AuditEntry.objects.filter(dialogue=HOUSE, subject=f"staff:{person.id}").values_list("action", flat=True)
     assert list(actions) == ["staff.created", "enrolment.issued", "passkey.enrolled"]
 
 
@@ -148,9 +142,7 @@ def test_a_device_that_does_not_check_its_person_is_refused(site: str, page: Pag
     assert Enrolment.objects.exists()
 
 
-def test_a_second_passkey_is_added_and_the_last_one_cannot_go(
-    site: str, page: Page, device: CDPSession
-) -> None:
+def test_a_second_passkey_is_added_and_the_last_one_cannot_go(site: str, page: Page, device: CDPSession) -> None:
     person = make_person("nora")
     enrol(page, person)
     page.goto(f"{site}/staff/account/passkeys/add/")

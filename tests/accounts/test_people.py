@@ -38,9 +38,7 @@ def code_of(link: str) -> str:
 
 def give_passkey(person: StaffMember) -> Authenticator:
     """Give somebody a passkey without a browser."""
-    return Authenticator.objects.create(
-        user=person, type="webauthn", data={"name": "Passkey 1", "credential": {}}
-    )
+    return Authenticator.objects.create(user=person, type="webauthn", data={"name": "Passkey 1", "credential": {}})
 
 
 def test_an_administrator_creates_an_account_that_cannot_sign_in_yet() -> None:
@@ -189,9 +187,7 @@ def test_a_coordinator_needs_a_side_and_a_reader_a_channel(house: House) -> None
 
 def test_a_side_sticks_to_coordinators_and_a_channel_to_readers(house: House) -> None:
     nora = make_person("nora")
-    held = give_role(
-        staff=house.key("olga"), person_id=nora.id, role=Role.AUDITOR, side_id=uuid4(), channel_id=uuid4()
-    )
+    held = give_role(staff=house.key("olga"), person_id=nora.id, role=Role.AUDITOR, side_id=uuid4(), channel_id=uuid4())
     assert (held.side, held.channel) == (None, None)
 
 
@@ -211,9 +207,7 @@ def test_the_last_organizer_stays_and_another_dialogues_role_is_out_of_reach(hou
     organizers = [held for held in roles_in(house.dialogue_id) if held.role == Role.ORGANIZER]
     take_role(staff=house.key("olga"), role_id=next(held.id for held in organizers if held.name == "Oskar"))
     with pytest.raises(refusals.LastOrganizer):
-        take_role(
-            staff=house.key("olga"), role_id=next(held.id for held in organizers if held.name == "Olga")
-        )
+        take_role(staff=house.key("olga"), role_id=next(held.id for held in organizers if held.name == "Olga"))
     give_first_role(person=make_person("nora"), dialogue_id=(elsewhere := uuid4()))
     with pytest.raises(refusals.NoSuchPerson):
         take_role(staff=house.key("olga"), role_id=roles_in(elsewhere)[0].id)
@@ -225,9 +219,7 @@ def test_the_command_line_makes_the_first_administrator_with_a_link() -> None:
     assert person_enrolling(open_link(code=code_of(out.getvalue().strip()))).is_admin
 
 
-def test_the_command_line_gives_a_password_in_the_demonstration_alone(
-    tmp_path: Path, settings: Settings
-) -> None:
+def test_the_command_line_gives_a_password_in_the_demonstration_alone(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "password"
     file.write_text("correct horse\n")
     arguments = ["--name", "Anna", "--demo-password-file", str(file)]

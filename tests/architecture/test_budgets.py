@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = [path for folder in ("accounts", "dialogues", "facilitation") for path in sorted((ROOT / folder).rglob("*.py"))]
+CODE = [
+    path
+    for folder in ("accounts", "dialogues", "facilitation")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
 MODULES = [path for path in CODE if "migrations" not in path.parts]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "services", "misc"}
 
@@ -55,7 +59,11 @@ def test_no_function_is_longer_than_40_lines_or_takes_more_than_6_arguments() ->
     for path in MODULES:
         for node in functions(path):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            arguments = len(node.args.args) + len(node.args.kwonlyargs) - (node.args.args[:1] != [] and node.args.args[0].arg in {"self", "cls"})
+            arguments = (
+                len(node.args.args)
+                + len(node.args.kwonlyargs)
+                - (node.args.args[:1] != [] and node.args.args[0].arg in {"self", "cls"})
+            )
             if length > 40 or arguments > 6:
                 over.append(f"{path.relative_to(ROOT)}:{node.name}: {length} lines, {arguments} arguments")
     assert over == []

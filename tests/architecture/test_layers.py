@@ -9,12 +9,22 @@ ROOT = Path(__file__).resolve().parents[2]
 SLICES = ROOT / "dialogues"
 MAY_TOUCH_MODELS = {"models", "operations", "queries", "access"}
 DOORS = {"views", "forms", "urls", "consumer", "tasks", "rules", "gate"}
-ASYNC_ALLOWED = ("dialogues/room/", "facilitation/asgi.py", "facilitation/headers.py", "facilitation/replay/", "facilitation/launch/")
+ASYNC_ALLOWED = (
+    "dialogues/room/",
+    "facilitation/asgi.py",
+    "facilitation/headers.py",
+    "facilitation/replay/",
+    "facilitation/launch/",
+)
 
 
 def modules() -> list[Path]:
     """Every module of the house but its migrations."""
-    found = [path for folder in ("accounts", "dialogues", "facilitation") for path in sorted((ROOT / folder).rglob("*.py"))]
+    found = [
+        path
+        for folder in ("accounts", "dialogues", "facilitation")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
     return [path for path in found if "migrations" not in path.parts]
 
 
@@ -43,7 +53,11 @@ def test_import_linter_finds_the_layers_kept() -> None:
 def test_rules_import_nothing_of_django() -> None:
     rules = [path for path in modules() if is_called(path, "rules") or path.stem == "gate"]
     assert rules
-    guilty = [str(path.relative_to(ROOT)) for path in rules if any(name.split(".")[0] == "django" for name in imports(path))]
+    guilty = [
+        str(path.relative_to(ROOT))
+        for path in rules
+        if any(name.split(".")[0] == "django" for name in imports(path))
+    ]
     assert guilty == []
 
 
@@ -52,7 +66,8 @@ def test_only_vault_admission_and_ballots_import_cryptography() -> None:
     guilty = [
         str(path.relative_to(ROOT))
         for path in modules()
-        if any(name.split(".")[0] in {"cryptography", "gmpy2"} for name in imports(path)) and not allowed & set(path.parts)
+        if any(name.split(".")[0] in {"cryptography", "gmpy2"} for name in imports(path))
+        and not allowed & set(path.parts)
     ]
     assert guilty == []
 
@@ -62,13 +77,17 @@ def test_nothing_asynchronous_lives_outside_the_rim() -> None:
     for path in modules():
         name = str(path.relative_to(ROOT))
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        if not name.startswith(ASYNC_ALLOWED) and any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree)):
+        if not name.startswith(ASYNC_ALLOWED) and any(
+            isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree)
+        ):
             guilty.append(name)
     assert guilty == []
 
 
 def test_no_signal_receiver_hides_the_flow() -> None:
-    guilty = [str(path.relative_to(ROOT)) for path in modules() if "django.db.models.signals" in imports(path)]
+    guilty = [
+        str(path.relative_to(ROOT)) for path in modules() if "django.db.models.signals" in imports(path)
+    ]
     assert guilty == []
 
 
@@ -76,6 +95,10 @@ def test_no_row_changes_the_world_in_save() -> None:
     guilty = []
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"} and path.stem == "models":
+            if (
+                isinstance(node, ast.FunctionDef)
+                and node.name in {"save", "delete"}
+                and path.stem == "models"
+            ):
                 guilty.append(str(path.relative_to(ROOT)))
     assert guilty == []

@@ -6,7 +6,20 @@ from django.db import connection, models
 import pytest
 
 IDENTITY = {"Invitation", "SeatAuth", "SeatLogin", "BallotGrant", "BallotToken", "BallotTokenPool", "Ballot"}
-FORBIDDEN_PARTS = ("created", "updated", "used_at", "seen", "last", "expires", "address", "agent", "zone", "referrer", "locale", "ip_")
+FORBIDDEN_PARTS = (
+    "created",
+    "updated",
+    "used_at",
+    "seen",
+    "last",
+    "expires",
+    "address",
+    "agent",
+    "zone",
+    "referrer",
+    "locale",
+    "ip_",
+)
 ALLOWED = {("SeatLogin", "expires_on"), ("Invitation", "issued")}
 NEVER_TOGETHER = [({"seat"}, {"token_hash", "ciphertext"}), ({"staff"}, {"seat"})]
 SPENT_UNTIL_THE_SEAL = {"SeatAuth"}  # token_hash beside seat: cleared by SEAL-2
@@ -14,7 +27,11 @@ SPENT_UNTIL_THE_SEAL = {"SeatAuth"}  # token_hash beside seat: cleared by SEAL-2
 
 def ours() -> list[type[models.Model]]:
     """Every model of the house."""
-    return [model for label in ("accounts", "dialogues", "facilitation") for model in apps.get_app_config(label).get_models()]
+    return [
+        model
+        for label in ("accounts", "dialogues", "facilitation")
+        for model in apps.get_app_config(label).get_models()
+    ]
 
 
 def columns(model: type[models.Model]) -> set[str]:
@@ -26,7 +43,8 @@ def test_every_key_is_a_random_uuid_or_a_hash() -> None:
     serial = [
         model.__name__
         for model in ours()
-        if not isinstance(model._meta.pk, models.UUIDField | models.BinaryField) or isinstance(model._meta.pk, models.AutoField)
+        if not isinstance(model._meta.pk, models.UUIDField | models.BinaryField)
+        or isinstance(model._meta.pk, models.AutoField)
     ]
     assert serial == []
 
@@ -68,7 +86,9 @@ def test_the_database_has_no_constraint_trigger_or_sequence_at_an_identity_beari
             [tables, tables],
         )
         assert cursor.fetchall() == []
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgrelid::regclass::text = ANY(%s)", [tables])
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgrelid::regclass::text = ANY(%s)", [tables]
+        )
         assert cursor.fetchall() == []
         cursor.execute(
             "SELECT table_name FROM information_schema.columns WHERE table_name = ANY(%s)"

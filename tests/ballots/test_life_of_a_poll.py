@@ -28,6 +28,7 @@ from tests.ballots.scenes import (
     polled,
     released_body,
 )
+from tests import cast as actors
 from tests.cast import Scene
 
 
@@ -71,22 +72,42 @@ def test_ballots_stay_72_hours_and_not_longer(live: Scene) -> None:
     assert Ballot.objects.count() == 10
 
 
-def test_tokens_and_grants_are_gone_when_they_have_no_further_use(live: Scene) -> None:
+def rows() -> tuple[int, int, int]:
+    """How many grants, pooled tokens and token hashes there are."""
+    return BallotGrant.objects.count(), BallotTokenPool.objects.count(), BallotToken.objects.count()
+
+
+def test_tokens_and_grants_are_gone_when_they_have_no_further_use(transactional_db: None) -> None:
+    six = actors.live(6)
+    measure = announced(six)
+    papers_for(six, measure, six.all_seats()[1:])
+    assert rows() == (11, 1, 12)
+    measure = opened(six, measure)
+    assert measure.state == Measure.State.OPEN
+    assert rows() == (11, 0, 11)
+    closed(measure)
+    assert rows() == (0, 0, 11)
+
+
+def test_a_poll_waits_until_every_side_has_enough_tokens(live: Scene) -> None:
     measure = announced(live)
     papers_for(live, measure, live.all_seats()[1:])
-    assert (BallotGrant.objects.count(), BallotTokenPool.objects.count(), BallotToken.objects.count()) == (
-        9,
-        1,
-        10,
-    )
-    opened(live, measure)
-    assert (BallotGrant.objects.count(), BallotTokenPool.objects.count(), BallotToken.objects.count()) == (
-        9,
-        0,
-        9,
-    )
-    closed(measure)
-    assert BallotGrant.objects.count() == 0
+    assert opened(live, measure).state == Measure.State.ANNOUNCED
+    papers_for(live, measure, live.all_seats()[:1])
+    measure = opened(live, measure)
+    assert measure.state == Measure.State.OPEN
+
+
+def test_an_opening_that_had_to_wait_keeps_the_length_that_was_announced(live: Scene) -> None:
+    measure = announced(live)
+    late = now() - timedelta(minutes=30)
+    Measure.objects.filter(id=measure.id).update(opens_at=late, closes_at=late + timedelta(minutes=15))
+    papers_for(live, measure)
+    advance_measures()
+    measure.refresh_from_db()
+    assert measure.state == Measure.State.OPEN
+    assert measure.closes_at is not None
+    assert timedelta(minutes=14) < measure.closes_at - now() <= timedelta(minutes=15)
 
 
 def test_nothing_is_computed_before_the_poll_closes(live: Scene) -> None:

@@ -1,4 +1,7 @@
-"""The life of a session: planned, open for rules, live, cooling off, closing, closed. Each turn is an entry of the plenary."""
+"""The life of a session: planned, open for rules, live, cooling off, closing, closed.
+
+Each turn is an entry of the plenary.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,9 +31,17 @@ class MeetingRefused(Exception):
 @transaction.atomic
 def plan_session(*, staff: Staff, planned_at: datetime | None) -> Session:
     """Plan the next session. Raises MeetingRefused while one is planned or meeting."""
-    if Session.objects.filter(dialogue_id=staff.dialogue_id).exclude(state__in=[Session.State.CLOSED, Session.State.ARCHIVED]).exists():
-        raise MeetingRefused("A session is planned or meeting already. Close it before you plan the next one.")
-    newest = Session.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
+    if (
+        Session.objects.filter(dialogue_id=staff.dialogue_id)
+        .exclude(state__in=[Session.State.CLOSED, Session.State.ARCHIVED])
+        .exists()
+    ):
+        raise MeetingRefused(
+            "A session is planned or meeting already. Close it before you plan the next one."
+        )
+    newest = (
+        Session.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
+    )
     session = Session.objects.create(dialogue_id=staff.dialogue_id, number=newest + 1, planned_at=planned_at)
     open_rooms(dialogue_id=staff.dialogue_id, session_id=session.id)
     _note(staff, "session.planned", session)
@@ -43,7 +54,9 @@ def open_for_rules(*, staff: Staff, session_id: UUID) -> None:
     session = _session(staff, session_id)
     epoch = epoch_of(staff.dialogue_id)
     if epoch is None or epoch.state not in {Epoch.State.JOINING, Epoch.State.TALKING}:
-        raise MeetingRefused("Nobody can be there yet: every side confirms and entry begins first. The session stays planned.")
+        raise MeetingRefused(
+            "Nobody can be there yet: every side confirms and entry begins first. The session stays planned."
+        )
     session.epoch = epoch.id
     move(session, Session.State.OPEN_FOR_RULES)
     session.save()
@@ -56,7 +69,9 @@ def go_live(*, staff: Staff, session_id: UUID) -> None:
     """Begin to talk. Raises MeetingRefused while a side has nobody seated."""
     session = _session(staff, session_id)
     if session.epoch is None or not all(seated_sides(session.epoch).values()):
-        raise MeetingRefused("A side is not here yet. The session goes live when every side has taken its seats.")
+        raise MeetingRefused(
+            "A side is not here yet. The session goes live when every side has taken its seats."
+        )
     move(session, Session.State.LIVE)
     session.save()
     append_event(room_id=_plenary(session).id, kind="session.live", body={"phase": session.phase})
@@ -82,7 +97,12 @@ def set_current_item(*, staff: Staff, session_id: UUID, item_id: UUID | None, ti
     _refuse_unless_meeting(session)
     session.current_item = item_id
     session.save(update_fields=["current_item"])
-    append_event(room_id=_plenary(session).id, kind="session.item_changed", body={"title": canonical(title)}, subject=item_id)
+    append_event(
+        room_id=_plenary(session).id,
+        kind="session.item_changed",
+        body={"title": canonical(title)},
+        subject=item_id,
+    )
 
 
 @transaction.atomic
@@ -107,7 +127,9 @@ def end_overdue_coolings() -> int:
     """End every pause whose time has come; returns how many. Called by the sweep."""
     ended = 0
     with transaction.atomic():
-        due = Session.objects.select_for_update(skip_locked=True).filter(state=Session.State.COOLING_OFF, cooling_until__lte=now())
+        due = Session.objects.select_for_update(skip_locked=True).filter(
+            state=Session.State.COOLING_OFF, cooling_until__lte=now()
+        )
         for session in due:
             _resume(session)
             ended += 1
@@ -150,7 +172,10 @@ def _refuse_unless_meeting(session: Session) -> None:
 
 
 def _session(staff: Staff, session_id: UUID) -> Session:
-    """Return a session of this dialogue, locked. Raises Session.DoesNotExist, the same for another dialogue's."""
+    """Return a session of this dialogue, locked.
+
+    Raises Session.DoesNotExist, the same for another dialogue's.
+    """
     return Session.objects.select_for_update().get(id=session_id, dialogue_id=staff.dialogue_id)
 
 
@@ -164,5 +189,9 @@ def _plenary(session: Session) -> Room:
 def _note(staff: Staff, action: str, session: Session) -> None:
     """Write the turn into the audit chain."""
     record(
-        dialogue_id=staff.dialogue_id, actor=staff.role, action=action, subject=f"session:{session.number}", staff_id=staff.id
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action=action,
+        subject=f"session:{session.number}",
+        staff_id=staff.id,
     )

@@ -1,9 +1,9 @@
 // The ballot page: keeps the ballot paper, seals the answers here, lets them leave after a random wait.
 
+import { Departure } from "./ballot-departure.js";
 import { readChoice, refusalOf } from "./ballot-form.js";
 import { fromBase64Url, receiptOf, sealBallot, toBase64Url } from "./ballot-seal.js";
 import { fetchPaper, keepPaper, paperOf } from "./ballot-token.js";
-import { Departure } from "./ballot-departure.js";
 
 const page = JSON.parse(document.getElementById("ballot-data").textContent);
 const form = document.getElementById("ballot-form");

@@ -28,7 +28,12 @@ function say(code) {
 }
 
 async function post(path, body) {
-  const options = { method: "POST", credentials: "same-origin", cache: "no-store", body: JSON.stringify({ v: 1, ...body }) };
+  const options = {
+    method: "POST",
+    credentials: "same-origin",
+    cache: "no-store",
+    body: JSON.stringify({ v: 1, ...body }),
+  };
   let answer;
   try {
     answer = await fetch(path, options);
@@ -46,13 +51,20 @@ async function begin() {
   const kept = JSON.parse(sessionStorage.getItem(STATE) || "null");
   const invite = fragment ? await checkLink(fragment) : kept?.invite;
   if (!invite) return say(fragment ? "cut" : "empty");
-  const state = { invite, code: kept?.invite?.secret === invite.secret ? kept.code : codeFrom(crypto.getRandomValues(new Uint8Array(25))) };
+  const state = {
+    invite,
+    code:
+      kept?.invite?.secret === invite.secret
+        ? kept.code
+        : codeFrom(crypto.getRandomValues(new Uint8Array(25))),
+  };
   sessionStorage.setItem(STATE, JSON.stringify(state));
   const card = await fetch(`/join/card/${invite.dialogue}.json`, { cache: "no-store", credentials: "omit" });
   if (!card.ok) return say("not_found");
   const told = await card.json();
   if (told.phase !== "joining") return say("closed");
-  if (!told.sides.some((side) => side.keys.some((key) => key.kid.startsWith(invite.kid16.slice(0, 21))))) return say("not_found");
+  if (!told.sides.some((side) => side.keys.some((key) => key.kid.startsWith(invite.kid16.slice(0, 21)))))
+    return say("not_found");
   page.querySelector("[data-text]").replaceChildren(
     ...told.text.map((words) => {
       const paragraph = document.createElement("p");

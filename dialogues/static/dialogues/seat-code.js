@@ -24,9 +24,15 @@ export function codeFrom(random) {
 }
 
 export async function seatSecret(code) {
-  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(code), "HKDF", false, ["deriveBits"]);
+  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(code), "HKDF", false, [
+    "deriveBits",
+  ]);
   const info = new TextEncoder().encode("anteroom/seatcode/v1");
-  const derived = await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }, key, 256);
+  const derived = await crypto.subtle.deriveBits(
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info },
+    key,
+    256,
+  );
   return new Uint8Array(derived);
 }
 

@@ -10,7 +10,12 @@ async function clearAway() {
 for (const form of document.querySelectorAll("form[data-leave]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).catch(() => {});
+    fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      keepalive: true,
+      redirect: "manual",
+    }).catch(() => {});
     document.body.replaceChildren();
     clearAway().finally(() => location.replace("about:blank"));
   });

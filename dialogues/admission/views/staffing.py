@@ -1,0 +1,130 @@
+"""Doors of entry for staff: the organizer names head counts and seals; coordinators confirm and hand out invitations."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import Role, Staff, staff_door
+from accounts.audit.operations import head
+from accounts.queries import roles_in
+from dialogues.admission import queries
+from dialogues.admission.links import LinkUnreadable
+from dialogues.admission.operations import inviting, opening, sealing
+from dialogues.admission.seals import SealRefused
+from dialogues.dialogue.forms import CancelForm, HeadCountForm
+from dialogues.dialogue.queries import dialogue_of, ground_rules
+
+
+@staff_door(Role.ORGANIZER)
+@require_http_methods(["GET", "POST"])
+def entry(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Head counts, confirmations, the window, and totals at seals."""
+    view, epoch = dialogue_of(staff.dialogue_id), queries.epoch_of(staff.dialogue_id)
+    form = HeadCountForm(request.POST or None, sides=[(str(side.id), side.label) for side in view.sides])
+    if request.method == "POST" and form.is_valid():
+        try:
+            heads = {UUID(side): count for side, count in form.cleaned_data.items()}
+            opening.start_epoch(staff=staff, head_counts=heads)
+        except opening.EpochRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("admission:entry", staff.dialogue_id)
+    context = {
+        "staff": staff,
+        "dialogue": view,
+        "epoch": epoch,
+        "counts": queries.counts_of(epoch) if epoch else [],
+        "seal": queries.seal_progress(sealing.KIND, epoch.id) if epoch else None,
+        "form": form,
+        "head": head(staff.dialogue_id),
+    }
+    return render(request, "admission/entry.html", context)
+
+
+@staff_door(Role.ORGANIZER)
+@require_POST
+def seal(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """End the join window now."""
+    try:
+        sealing.end_window_early(staff=staff)
+        messages.success(
+            request, _("The window is sealed. Nothing is left that links an invitation to a seat.")
+        )
+    except SealRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("admission:entry", staff.dialogue_id)
+
+
+@staff_door(Role.COORDINATOR)
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Confirm head count, facilitators and rules for the side, at once."""
+    if request.method == "POST":
+        try:
+            last = opening.confirm_side(staff=staff)
+            words = (
+                _("Confirmed. Every side has: entry is open.")
+                if last
+                else _("Confirmed. The other sides are awaited.")
+            )
+            messages.success(request, words)
+        except opening.EpochRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("admission:confirm", staff.dialogue_id)
+    epoch = queries.epoch_of(staff.dialogue_id)
+    counts = queries.counts_of(epoch) if epoch else []
+    context = {
+        "staff": staff,
+        "dialogue": dialogue_of(staff.dialogue_id),
+        "epoch": epoch,
+        "counts": counts,
+        "own": next((count for count in counts if count.side.id == staff.side_id), None),
+        "facilitators": [role.name for role in roles_in(staff.dialogue_id) if role.role == Role.FACILITATOR],
+        "rules": ground_rules(staff.dialogue_id),
+        "head": head(staff.dialogue_id),
+    }
+    return render(request, "admission/confirm.html", context)
+
+
+@staff_door(Role.COORDINATOR)
+@require_http_methods(["GET", "POST"])
+def invitations(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Show the side's invitations, once."""
+    epoch = queries.epoch_of(staff.dialogue_id)
+    counts = queries.counts_of(epoch) if epoch else []
+    own = next((count for count in counts if count.side.id == staff.side_id), None)
+    context = {"staff": staff, "epoch": epoch, "own": own, "form": CancelForm()}
+    if request.method == "POST":
+        try:
+            context["links"] = inviting.open_invitations(staff=staff)
+        except inviting.InvitationRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admission:invitations", staff.dialogue_id)
+    return render(request, "admission/invitations.html", context)
+
+
+@staff_door(Role.COORDINATOR)
+@require_POST
+def cancel(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Cancel an unused invitation; the new one in its place is shown once."""
+    form = CancelForm(request.POST)
+    context: dict[str, object] = {"staff": staff, "form": form}
+    if form.is_valid():
+        try:
+            context["links"] = [inviting.cancel_invitation(staff=staff, pasted=form.cleaned_data["link"])]
+        except (inviting.InvitationRefused, LinkUnreadable) as refusal:
+            form.add_error("link", str(refusal))
+    return render(request, "admission/invitations.html", context)
+
+
+@staff_door(Role.FACILITATOR)
+@require_GET
+def masks(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """The masks of a sealed epoch, for facilitators: side and state, never more."""
+    epoch = queries.epoch_of(staff.dialogue_id)
+    context = {"staff": staff, "epoch": epoch, "seats": queries.mask_list(epoch.id) if epoch else []}
+    return render(request, "admission/masks.html", context)

@@ -1,0 +1,16 @@
+"""Addresses of the session's conduct."""
+
+from django.urls import path
+
+from dialogues.room.meeting import views
+
+app_name = "meeting"
+
+urlpatterns = [
+    path("staff/<uuid:dialogue_id>/sessions/", views.sessions, name="sessions"),
+    path("staff/<uuid:dialogue_id>/sessions/plan/", views.plan, name="plan"),
+    path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/turn/", views.turn, name="turn"),
+    path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/phase/", views.phase, name="phase"),
+    path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/item/", views.item, name="item"),
+    path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/pause/", views.pause, name="pause"),
+]

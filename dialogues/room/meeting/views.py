@@ -1,0 +1,115 @@
+"""Doors of the session's conduct, for facilitators."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Role, Staff, staff_door
+from dialogues.agenda.queries import board, item_of
+from dialogues.dialogue.life import UndeclaredMove
+from dialogues.dialogue.models import Session
+from dialogues.dialogue.queries import current_session, sessions_of
+from dialogues.room.meeting import operations
+from dialogues.room.meeting.forms import PauseForm, PlanForm
+from dialogues.room.words import phase_words
+
+TURNS: dict[str, Callable[..., object]] = {
+    "open": operations.open_for_rules,
+    "live": operations.go_live,
+    "resume": operations.end_cooling,
+    "closing": operations.start_closing,
+    "close": operations.close_session,
+}
+
+
+@staff_door(Role.FACILITATOR)
+@require_GET
+def sessions(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """The sessions, and everything that can be done with the current one."""
+    current = current_session(staff.dialogue_id)
+    phases = [(phase, phase_words(phase)) for phase in Session.Phase.values]
+    context = {
+        "staff": staff,
+        "current": current,
+        "sessions": sessions_of(staff.dialogue_id),
+        "phases": phases,
+        "items": board(staff.dialogue_id),
+        "plan_form": PlanForm(),
+        "pause_form": PauseForm(),
+        "may_plan": current is None or current.state in {Session.State.CLOSED, Session.State.ARCHIVED},
+    }
+    return render(request, "room/sessions.html", context)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def plan(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Plan the next session."""
+    form = PlanForm(request.POST)
+    if form.is_valid():
+        _attempt(request, lambda: operations.plan_session(staff=staff, planned_at=form.cleaned_data["planned_at"]))
+    return redirect("meeting:sessions", staff.dialogue_id)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def turn(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
+    """Take one turn in the life of a session."""
+    name = request.POST.get("turn", "")
+    if name not in TURNS:
+        raise Http404
+    _attempt(request, lambda: TURNS[name](staff=staff, session_id=session_id))
+    return redirect("meeting:sessions", staff.dialogue_id)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def phase(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
+    """Move to a phase."""
+    chosen = request.POST.get("phase", "")
+    _attempt(request, lambda: operations.set_phase(staff=staff, session_id=session_id, phase=chosen))
+    return redirect("meeting:sessions", staff.dialogue_id)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def item(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
+    """Turn to an agenda item."""
+    try:
+        chosen = item_of(staff.dialogue_id, UUID(request.POST.get("item", "")))
+    except ValueError:
+        chosen = None
+    if chosen is None:
+        raise Http404
+    turned = lambda: operations.set_current_item(  # noqa: E731
+        staff=staff, session_id=session_id, item_id=chosen.id, title=chosen.title
+    )
+    _attempt(request, turned)
+    return redirect("meeting:sessions", staff.dialogue_id)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def pause(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
+    """Start a pause."""
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was paused: give the minutes and the reason."))
+    else:
+        _attempt(request, lambda: operations.start_cooling(staff=staff, session_id=session_id, **form.cleaned_data))
+    return redirect("meeting:sessions", staff.dialogue_id)
+
+
+def _attempt(request: HttpRequest, act: Callable[[], object]) -> None:
+    """Run one operation; a refusal becomes a message. A session of another dialogue is simply not there."""
+    try:
+        act()
+    except Session.DoesNotExist as missing:
+        raise Http404 from missing
+    except (operations.MeetingRefused, UndeclaredMove) as refusal:
+        messages.error(request, str(refusal))

@@ -1,0 +1,111 @@
+"""What the room's page shows before any script runs: the last messages, the agenda, the text on the table, what is asked now."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dialogues.admission.access import Seat
+from dialogues.agenda.queries import ItemView, board
+from dialogues.ballots.models import Measure
+from dialogues.dialogue.models import Session
+from dialogues.dialogue.queries import SideView, current_session, sides_of
+from dialogues.events.models import Room
+from dialogues.events.queries import entries_before, plenary_of
+from dialogues.proposals.queries import VersionView, text_on_the_table
+from dialogues.room.feed import masks_of
+from dialogues.room.words import event_words, phase_words
+
+SHOWN = 100  # entries on the page
+PHASES = tuple(Session.Phase.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The band below the header: one sentence, and one button if there is something to do."""
+
+    words: str
+    address: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """The page of a room."""
+
+    session: Session | None
+    room: Room | None
+    phases: list[tuple[str, bool]]
+    entries: list[dict[str, Any]]
+    last: int
+    earlier: int
+    items: list[ItemView]
+    version: VersionView | None
+    sides: list[SideView]
+    now: Now
+    live: bool
+
+
+def room_page(dialogue_id: UUID, *, seat: Seat | None, before: int | None = None) -> RoomPage:
+    """Return everything that the page of the room shows; a fixed number of queries however long the talk was."""
+    session = current_session(dialogue_id)
+    room = plenary_of(session.id) if session else None
+    top = before or ((room.last if room else 0) + 1)
+    entries = _entries(room, top) if room else []
+    item = session.current_item if session else None
+    return RoomPage(
+        session=session,
+        room=room,
+        phases=[(phase_words(phase), bool(session) and phase == session.phase) for phase in PHASES] if session else [],
+        entries=entries,
+        last=room.last if room else 0,
+        earlier=entries[0]["n"] if entries and entries[0]["n"] > 1 else 0,
+        items=board(dialogue_id),
+        version=text_on_the_table(dialogue_id, item),
+        sides=sides_of(dialogue_id),
+        now=now_band(dialogue_id, session, seat),
+        live=session is not None and session.state == Session.State.LIVE,
+    )
+
+
+def now_band(dialogue_id: UUID, session: Session | None, seat: Seat | None) -> Now:
+    """Say what is asked of a participant now: a ballot first, then where the session stands."""
+    if seat is not None:
+        ballots = list(
+            Measure.objects.filter(
+                dialogue_id=dialogue_id, epoch=seat.epoch_id, state__in=[Measure.State.OPEN, Measure.State.ANNOUNCED]
+            ).order_by("-state")[:1]
+        )
+        if ballots:
+            address = reverse("ballots:ballot", args=[ballots[0].id])
+            open_now = ballots[0].state == Measure.State.OPEN
+            words = _("answer in private. A ballot is open.") if open_now else _("get ready. A private ballot opens soon.")
+            return Now(words, address, _("Go to the ballot"))
+    return Now(_state_words(session))
+
+
+def _state_words(session: Session | None) -> str:
+    """The session's state as one sentence."""
+    if session is None:
+        return _("nothing yet. The facilitators will plan the first session.")
+    return {
+        Session.State.PLANNED: _("nothing yet. The session is planned; this page tells when it opens."),
+        Session.State.OPEN_FOR_RULES: _("read the rules. The talk begins when every side is here."),
+        Session.State.LIVE: _("speak to what is on the table, one thing at a time."),
+        Session.State.COOLING_OFF: _("pause. Nobody posts until the pause ends; your draft is kept."),
+        Session.State.CLOSING: _("finish. The session is closing."),
+        Session.State.CLOSED: _("nothing. The session is closed; you can still read it."),
+        Session.State.ARCHIVED: _("nothing. The messages of this session were destroyed."),
+    }[Session.State(session.state)]
+
+
+def _entries(room: Room, before: int) -> list[dict[str, Any]]:
+    """The last entries as templates show them: the same fields as on the wire."""
+    known = masks_of(room.id)
+    shown = []
+    for entry in entries_before(room.id, before, SHOWN):
+        frame = entry.wire(known)
+        shown.append({**frame, "w": event_words(entry.kind, entry.body), "clock": entry.minute})
+    return shown

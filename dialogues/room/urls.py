@@ -1,0 +1,15 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from dialogues.room import views
+
+app_name = "room"
+
+urlpatterns = [
+    path("room/", views.home, name="home"),
+    path("room/messages/<uuid:event_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("staff/<uuid:dialogue_id>/room/", views.staff, name="staff"),
+    path("staff/<uuid:dialogue_id>/room/ticket", views.staff_ticket, name="staff_ticket"),
+    path("staff/<uuid:dialogue_id>/room/messages/<uuid:event_id>/hide/", views.hide, name="hide"),
+]

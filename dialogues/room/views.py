@@ -1,0 +1,108 @@
+"""Doors of the room: the page with and without scripts, saying something by form, taking it back."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Role, Staff, staff_door
+from dialogues.admission import tickets
+from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
+from dialogues.admission.promise import TEXT_VERSION
+from dialogues.chat.operations import draft_of_seat, draft_of_staff, hide_message, post_messages, withdraw_message
+from dialogues.chat.refusals import TalkRefused
+from dialogues.room.balance import balance_of
+from dialogues.room.page import room_page
+from dialogues.vault.canonical import TextUnstable
+
+REFUSALS = (TalkRefused, Muted, TextUnstable)
+
+
+@seat_door
+@require_http_methods(["GET", "POST"])
+def home(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The room; a POST says something without scripts, and keeps what was typed if it is refused."""
+    context: dict[str, object] = {"seat": seat, "text_version": TEXT_VERSION, "typed": ""}
+    if request.method == "POST":
+        refusal = _say(seat, request)
+        if refusal is None:
+            return redirect("/room/#talk")
+        context |= {"refusal": refusal, "typed": request.POST.get("text", "")}
+    before = request.GET.get("before", "")
+    context["page"] = room_page(seat.dialogue_id, seat=seat, before=int(before) if before.isdigit() else None)
+    return render(request, "room/home.html", context, status=409 if "refusal" in context else 200)
+
+
+@seat_door
+@require_POST
+def withdraw(request: HttpRequest, seat: Seat, event_id: UUID) -> HttpResponse:
+    """Take an own message back."""
+    try:
+        withdraw_message(seat=seat, event_id=event_id)
+    except TalkRefused as refusal:
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"refused": str(refusal)}, status=409)
+    return redirect("/room/#talk")
+
+
+@staff_door(Role.FACILITATOR)
+@require_http_methods(["GET", "POST"])
+def staff(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """The room as facilitators see it: the same talk, and what they alone can do."""
+    page = room_page(staff.dialogue_id, seat=None)
+    if request.method == "POST" and page.room is not None:
+        try:
+            draft = draft_of_staff(staff=staff, cmid=uuid4(), text=request.POST.get("text", ""))
+            post_messages(room_id=page.room.id, drafts=[draft])
+        except REFUSALS as refusal:
+            messages.error(request, str(refusal))
+        return redirect("room:staff", staff.dialogue_id)
+    balance = balance_of(page.room.id, page.sides) if page.room else None
+    context = {"staff": staff, "page": page, "balance": balance, "text_version": TEXT_VERSION}
+    return render(request, "room/staff.html", context)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def hide(request: HttpRequest, staff: Staff, event_id: UUID) -> HttpResponse:
+    """Hide a message, with a reason that everyone reads."""
+    try:
+        hide_message(staff=staff, event_id=event_id, reason=request.POST.get("reason", ""))
+    except TalkRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("room:staff", staff.dialogue_id)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def staff_ticket(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """A one-time ticket for a facilitator's line."""
+    try:
+        ticket = tickets.issue({"staff": str(staff.id), "dialogue": str(staff.dialogue_id)})
+    except tickets.TicketsAway as away:
+        raise Http404 from away
+    return JsonResponse({"ticket": ticket})
+
+
+def _say(seat: Seat, request: HttpRequest) -> str | None:
+    """Post what was typed; return the refusal's sentence, or None."""
+    page = room_page(seat.dialogue_id, seat=seat)
+    if page.room is None:
+        return _("There is no session yet. What you typed is kept below.")
+    cmid = request.POST.get("cmid", "")
+    try:
+        draft = draft_of_seat(
+            seat=seat,
+            cmid=UUID(cmid) if cmid else uuid4(),
+            text=request.POST.get("text", ""),
+            text_version=request.POST.get("text_version", ""),
+        )
+        post_messages(room_id=page.room.id, drafts=[draft])
+    except (*REFUSALS, NotSeated, ValueError) as refusal:
+        return str(refusal)
+    return None
+
+

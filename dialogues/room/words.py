@@ -1,0 +1,64 @@
+"""What a turn of the meeting reads like in the log: one sentence an event, for pages and sockets alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+Body = dict[str, Any]
+
+
+def phase_words(phase: str) -> str:
+    """Return a phase's name."""
+    return {
+        "needs_and_fears": _("Needs and fears"),
+        "shape_of_solutions": _("Shape of solutions"),
+        "constraints": _("Constraints"),
+        "joint_steps": _("Joint steps"),
+    }[phase]
+
+
+def event_words(kind: str, body: Body) -> str:
+    """Return the sentence of an event; "" for a message, which speaks for itself."""
+    sentence = SENTENCES.get(kind)
+    return sentence(body) if sentence else ""
+
+
+def _ballot(title: str, words: str) -> str:
+    """A sentence about a ballot."""
+    return f"{title}: {words}" if title else words
+
+
+SENTENCES: dict[str, Callable[[Body], str]] = {
+    "session.opened": lambda body: _(
+        "The session is open. Read the rules; the talk begins when every side is here."
+    ),
+    "session.live": lambda body: _("The session is live."),
+    "session.phase_changed": lambda body: (
+        _("The phase is now: %(phase)s.") % {"phase": phase_words(body["phase"])}
+    ),
+    "session.item_changed": lambda body: _("We turn to: %(title)s.") % {"title": body["title"]},
+    "session.cooling_started": lambda body: (
+        _("A pause of %(minutes)s minutes: %(reason)s Nobody posts; drafts are kept.") % body
+    ),
+    "session.cooling_ended": lambda body: _("The pause has ended."),
+    "session.closing": lambda body: _("The session is closing."),
+    "session.closed": lambda body: _("The session is closed. Reading stays open."),
+    "message.hidden": lambda body: _("Message %(n)s was hidden by a facilitator: %(reason)s") % body,
+    "message.withdrawn": lambda body: _("Message %(n)s was withdrawn by its author.") % body,
+    "agenda.reordered": lambda body: _("The agenda was ordered anew."),
+    "text.tabled": lambda body: _("A text was put on the table: version %(number)s.") % body,
+    "measure.announced": lambda body: _ballot(
+        body.get("title", ""), _("a private ballot is announced. It opens by itself.")
+    ),
+    "measure.opened": lambda body: _ballot(body.get("title", ""), _("the ballot is open.")),
+    "measure.closed": lambda body: _ballot(body.get("title", ""), _("the ballot is closed.")),
+    "measure.released": lambda body: _ballot(body.get("title", ""), _("the result is in.")),
+    "measure.withheld": lambda body: _ballot(body.get("title", ""), _("there is no result.")),
+    "measure.voided": lambda body: _ballot(
+        body.get("title", ""), _("the ballot was voided; its answers were destroyed unread.")
+    ),
+    "summary.published": lambda body: _("The joint summary is published."),
+    "digest.comment_opened": lambda body: _("A digest can be read and commented on."),
+    "digest.released": lambda body: _("A digest was released to officials."),
+}

@@ -1,0 +1,108 @@
+// The log of the room: entries in the order of their numbers, as text, without moving what is being read.
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function clock(stamp) {
+  return stamp.slice(11, 16);
+}
+
+export class Log {
+  constructor(room, words) {
+    this.room = room;
+    this.words = words;
+    this.list = room.querySelector("[data-entries]");
+    this.scroller = room.querySelector(".log");
+    this.last = Number(room.dataset.last);
+    this.mask = room.dataset.mask;
+    this.button = element("button", "btn new-below", words.new);
+    this.button.type = "button";
+    this.button.hidden = true;
+    this.button.addEventListener("click", () => this.toNewest());
+    this.scroller.before(this.button);
+  }
+
+  atNewest() {
+    return Math.abs(this.scroller.scrollTop) < 40; // the log is laid out from its end: zero is the newest
+  }
+
+  toNewest() {
+    this.scroller.scrollTop = 0;
+    this.button.hidden = true;
+  }
+
+  add(entries, composer) {
+    const follow = this.atNewest();
+    const height = this.scroller.scrollHeight;
+    for (const entry of entries) {
+      if (entry.n <= this.last) continue;
+      this.last = entry.n;
+      this.list.querySelector("[data-empty]")?.remove();
+      this.change(entry);
+      if (!composer.settle(entry)) this.list.append(this.render(entry));
+    }
+    if (follow) this.toNewest();
+    else {
+      this.scroller.scrollTop -= this.scroller.scrollHeight - height;
+      this.button.hidden = false;
+    }
+  }
+
+  // A message that was hidden or withdrawn keeps its place and loses its words.
+  change(entry) {
+    if (entry.k !== "message.hidden" && entry.k !== "message.withdrawn") return;
+    const changed = this.list.querySelector(`[data-id="${CSS.escape(entry.of)}"]`);
+    if (!changed) return;
+    for (const words of changed.querySelectorAll("p, button, details")) words.remove();
+    changed.append(
+      element("p", "state", entry.k === "message.hidden" ? this.words.hidden : this.words.withdrawn),
+    );
+  }
+
+  render(entry) {
+    const item = element("li");
+    item.id = `n${entry.n}`;
+    item.dataset.n = entry.n;
+    if (entry.k !== "message.posted") {
+      item.className = "note";
+      item.append(element("p", "", `${clock(entry.t)}. ${entry.w ?? ""}`));
+      return item;
+    }
+    item.dataset.id = entry.id;
+    if (entry.r) item.className = "chair";
+    item.append(this.who(entry));
+    if (entry.st) item.append(element("p", "state", this.words[entry.st]));
+    else item.append(this.text(entry.b.text));
+    return item;
+  }
+
+  who(entry) {
+    const who = element("div", "who");
+    const name = element("b");
+    name.append(element("bdi", "", entry.r ? this.words.facilitator : entry.m));
+    who.append(name, " ");
+    if (!entry.r) {
+      const side = element("span");
+      const mark = this.room.querySelector(`template[data-side="${Number(entry.s)}"]`);
+      if (mark) side.append(mark.content.cloneNode(true));
+      if (entry.m === this.mask) side.append(`, ${this.words.you}`);
+      who.append(side);
+    }
+    const time = element("time", "", clock(entry.t));
+    time.dateTime = entry.t;
+    who.append(time);
+    return who;
+  }
+
+  text(words) {
+    const paragraph = element("p", "", words);
+    paragraph.dir = "auto";
+    return paragraph;
+  }
+}
+
+export { element };

@@ -1,0 +1,31 @@
+"""Everything that time sets in motion, looked at every few seconds: a lost wake-up is late here, never lost."""
+
+import logging
+from collections.abc import Callable
+
+from accounts.approvals.operations import lapse_overdue
+from dialogues.admission.operations.moderating import end_restraints
+from dialogues.admission.operations.sealing import advance_epochs
+from dialogues.ballots.operations import advance_measures
+from dialogues.room.meeting.operations import end_overdue_coolings
+from facilitation.health import beat_pulse
+
+log = logging.getLogger("anteroom.sweep")
+
+SWEEPS: list[Callable[[], object]] = [
+    beat_pulse,
+    advance_epochs,
+    advance_measures,
+    end_overdue_coolings,
+    end_restraints,
+    lapse_overdue,
+]
+
+
+def sweep_all() -> None:
+    """Run every sweep; one that fails does not keep the others from running."""
+    for sweep in SWEEPS:
+        try:
+            sweep()
+        except Exception:
+            log.exception("A sweep failed; the next one tries again.")

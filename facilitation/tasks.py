@@ -1,0 +1,29 @@
+"""What Celery runs. Arguments are ids; the work is in operations; everything may run twice."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from facilitation.sweep import sweep_all
+
+
+@shared_task
+def sweep() -> None:
+    """Move whatever is due."""
+    sweep_all()
+
+
+@shared_task
+def compile_digest(digest_id: str) -> None:
+    """Compile a digest, or go on where a killed worker stopped."""
+    from facilitation.digests.operations import compile_digest as work
+
+    work(UUID(digest_id))
+
+
+@shared_task
+def render_export(export_id: str) -> None:
+    """Render a file, or go on where a killed worker stopped."""
+    from facilitation.exports.operations import render_export as work
+
+    work(UUID(export_id))
