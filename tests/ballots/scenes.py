@@ -22,9 +22,7 @@ from tests.cast import Scene
 Papers = dict[UUID, bytes]  # seat → its token: only the scene knows
 
 
-def tabled(
-    scene: Scene, *, proposal_id: UUID | None = None, words: str = "The hotline is answered"
-) -> ProposalVersion:
+def tabled(scene: Scene, *, proposal_id: UUID | None = None, words: str = "The hotline is answered") -> ProposalVersion:
     """A version of the single text on the table."""
     if proposal_id is None:
         title = "Hotline between the border posts"
@@ -35,14 +33,10 @@ def tabled(
     return table_version(staff=scene.facilitator, version_id=version.id)
 
 
-def announced(
-    scene: Scene, *, mark: str = "parallel_consent", version: ProposalVersion | None = None
-) -> Measure:
+def announced(scene: Scene, *, mark: str = "parallel_consent", version: ProposalVersion | None = None) -> Measure:
     """A straw poll whose tokens are being handed out."""
     version = version or tabled(scene)
-    return open_straw_poll(
-        staff=scene.facilitator, version_id=version.id, pass_mark=mark, closes_in_minutes=15
-    )
+    return open_straw_poll(staff=scene.facilitator, version_id=version.id, pass_mark=mark, closes_in_minutes=15)
 
 
 def papers_for(scene: Scene, measure: Measure, seats: Sequence[Seat] | None = None) -> Papers:

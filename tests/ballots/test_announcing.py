@@ -60,7 +60,9 @@ def test_a_measure_makes_the_moves_of_its_diagram_and_no_other(before: str, afte
     ("parallel_consent", (5, 5), True), ("convergence", (5, 5), False), ("tolerable", (5, 9), False),
     ("convergence", (6, 6), True), ("weighted", (9, 9), False), ("weighted", (10, 10), True), ("", (6, 6), False),
 ])  # fmt: skip
-def test_a_mark_that_could_never_be_shown_is_refused_and_those_that_could_are_named(mark: str, people: tuple[int, ...], allowed: bool) -> None:
+def test_a_mark_that_could_never_be_shown_is_refused_and_those_that_could_are_named(
+    mark: str, people: tuple[int, ...], allowed: bool
+) -> None:
     draft, sizes = a_draft(pass_mark=mark), sized(*people)
     if allowed:
         refuse_unpublishable(draft, sizes)
@@ -69,7 +71,16 @@ def test_a_mark_that_could_never_be_shown_is_refused_and_those_that_could_are_na
             refuse_unpublishable(draft, sizes)
 
 
-@pytest.mark.parametrize("sizes", [sized(4, 9), sized(2, 9, mode="talk_only"), sized(mode="normal"), sized(9, 2, mode="small_group"), sized(6, 6, f=2)])
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        sized(4, 9),
+        sized(2, 9, mode="talk_only"),
+        sized(mode="normal"),
+        sized(9, 2, mode="small_group"),
+        sized(6, 6, f=2),
+    ],
+)
 @pytest.mark.parametrize("kind", ["straw_poll", "rating_round"])
 def test_no_measure_opens_where_nothing_could_be_published(sizes: Sizes, kind: str) -> None:
     with pytest.raises(NeverPublishable):
@@ -146,7 +157,9 @@ def test_times_are_prolonged_and_never_shortened(live: Scene) -> None:
         with pytest.raises(BallotRefused, match="one minute more"):
             extend_measure(staff=live.facilitator, measure_id=measure.id, minutes=minutes)
     papers_for(live, measure)
-    opens, closes = (moment for moment in (opened(live, measure).opens_at, Measure.objects.get(id=measure.id).closes_at) if moment)
+    opens, closes = (
+        moment for moment in (opened(live, measure).opens_at, Measure.objects.get(id=measure.id).closes_at) if moment
+    )
     later = extend_measure(staff=live.facilitator, measure_id=measure.id, minutes=5)
     assert (later.opens_at, later.closes_at) == (opens, closes + timedelta(minutes=5))
     closed(measure)
@@ -235,7 +248,9 @@ def test_the_same_version_is_not_polled_again_after_a_result(live: Scene) -> Non
     version = tabled(live)
     polled(live, everyone(live, [5, None]), version=version)
     with pytest.raises(BallotRefused, match="polled already"):
-        open_straw_poll(staff=live.facilitator, version_id=version.id, pass_mark="parallel_consent", closes_in_minutes=5)
+        open_straw_poll(
+            staff=live.facilitator, version_id=version.id, pass_mark="parallel_consent", closes_in_minutes=5
+        )
 
 
 def test_the_diagram_ends_where_it_should() -> None:

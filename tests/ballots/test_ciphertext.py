@@ -67,10 +67,7 @@ def test_a_ballot_does_not_open_under_another_measure_or_key(version: int) -> No
 def test_a_flipped_bit_a_cut_or_another_version_breaks_a_ballot(version: int) -> None:
     sealed = encrypt(SPKI, MINE, b"{}", version)
     opener = Opener(PRIVATE, MEASURE, version)
-    flipped = [
-        sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
-        for place in (1, 200, len(sealed) - 1)
-    ]
+    flipped = [sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :] for place in (1, 200, len(sealed) - 1)]
     for broken in (*flipped, sealed[:-1], sealed + b"\0", bytes([3 - version]) + sealed[1:], b""):
         with pytest.raises(BallotBroken):
             opener.open(broken)
@@ -78,9 +75,7 @@ def test_a_flipped_bit_a_cut_or_another_version_breaks_a_ballot(version: int) ->
 
 def test_anything_but_zeros_behind_the_choice_breaks_a_ballot(monkeypatch: pytest.MonkeyPatch) -> None:
     # A writer that hides something in the padding: the layout allows nothing there, not even a mark.
-    monkeypatch.setattr(
-        "dialogues.ballots.ciphertext._padded", lambda envelope, choice, version: _marked(envelope)
-    )
+    monkeypatch.setattr("dialogues.ballots.ciphertext._padded", lambda envelope, choice, version: _marked(envelope))
     sealed = encrypt(SPKI, MINE, b"{}", 1)
     with pytest.raises(BallotBroken):
         Opener(PRIVATE, MEASURE, 1).open(sealed)

@@ -175,7 +175,12 @@ def test_an_announcement_cut_off_half_way_is_removed_by_the_sweep(live: Scene) -
     version = version_view(tabled(live).id, dialogue_id=live.dialogue_id)
     draft = straw_draft(version, "parallel_consent", 15)
     sizes = sizes_for(live.dialogue_id, lineage=draft.lineage, subject_hash=draft.subject_hash)
-    ground = Ground(live.dialogue_id, live.epoch_id, live.session, {side: [s.id for s in seats] for side, seats in live.seats.items()})
+    ground = Ground(
+        live.dialogue_id,
+        live.epoch_id,
+        live.session,
+        {side: [s.id for s in seats] for side, seats in live.seats.items()},
+    )
     left = write_draft(ground, draft, sizes)
     advance_measures()
     assert Measure.objects.filter(id=left.id).exists()  # its announcement may still be under way

@@ -75,18 +75,12 @@ def asked(choice: Any, version: int) -> dict[str, Any]:
         {"answers": [[4, 1, "Лише в ринкові дні – فقط أيام السوق"]]},
     ],
 )
-def test_a_ballot_sealed_in_the_browser_opens_on_the_server(
-    page: Page, choice: dict[str, Any], version: int
-) -> None:
+def test_a_ballot_sealed_in_the_browser_opens_on_the_server(page: Page, choice: dict[str, Any], version: int) -> None:
     result = page.evaluate(SEAL, asked(choice, version))
     sealed = bytes(result["sealed"])
     assert len(sealed) == SEALED_BYTES[version]
-    envelope, inside = Opener(bytes.fromhex(VECTORS["private_key"]), UUID(VECTORS["measure"]), version).open(
-        sealed
-    )
-    expected = Envelope(
-        UUID(VECTORS["measure"]), UUID(VECTORS["side"]), hash_of(bytes.fromhex(VECTORS["token"]))
-    )
+    envelope, inside = Opener(bytes.fromhex(VECTORS["private_key"]), UUID(VECTORS["measure"]), version).open(sealed)
+    expected = Envelope(UUID(VECTORS["measure"]), UUID(VECTORS["side"]), hash_of(bytes.fromhex(VECTORS["token"])))
     assert envelope == expected
     assert inside == packed(choice)
     assert result["receipt"] == receipt_of(sealed)

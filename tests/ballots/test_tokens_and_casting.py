@@ -148,9 +148,7 @@ def test_copied_forged_and_hostile_ballots_are_dropped_at_the_tally(transactiona
     victim, copier, stranger, liar, *honest = seven.seats[side.id]
     firm = {"answers": [[0, 1]]}
     stolen = sealed_choice(measure, side.id, papers[victim.id], firm)
-    cast_ballot(
-        measure_id=measure.id, token=papers[copier.id], ciphertext=stolen
-    )  # a copy under another token
+    cast_ballot(measure_id=measure.id, token=papers[copier.id], ciphertext=stolen)  # a copy under another token
     wrong_side = sealed_choice(measure, other.id, papers[stranger.id], firm)
     cast_ballot(measure_id=measure.id, token=papers[stranger.id], ciphertext=wrong_side)
     nonsense = sealed_choice(measure, side.id, papers[liar.id], {"answers": [[0, 99]]})

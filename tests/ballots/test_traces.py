@@ -21,7 +21,11 @@ Header = tuple[str, str, str]
 
 def tables() -> list[type[models.Model]]:
     """Every table of the house."""
-    return [model for label in ("accounts", "dialogues", "facilitation") for model in apps.get_app_config(label).get_models()]
+    return [
+        model
+        for label in ("accounts", "dialogues", "facilitation")
+        for model in apps.get_app_config(label).get_models()
+    ]
 
 
 def headers(*but: type[models.Model]) -> dict[str, list[Header]]:
