@@ -51,6 +51,7 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "measure.announced": lambda body: _ballot(
         body.get("title", ""), _("a private ballot is announced. It opens by itself.")
     ),
+    "measure.extended": lambda body: _ballot(body.get("title", ""), _("the ballot was given more time.")),
     "measure.opened": lambda body: _ballot(body.get("title", ""), _("the ballot is open.")),
     "measure.closed": lambda body: _ballot(body.get("title", ""), _("the ballot is closed.")),
     "measure.released": lambda body: _ballot(body.get("title", ""), _("the result is in.")),

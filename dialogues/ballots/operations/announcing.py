@@ -59,9 +59,7 @@ def _announce(staff: Staff, measure_id: UUID, draft: MeasureDraft) -> Measure:
     """Move the draft to announced and tell the room."""
     with connection.cursor() as cursor:
         # Two facilitators at once would both count nine: the second waits here for the first to commit.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(staff.dialogue_id), LOCK]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(staff.dialogue_id), LOCK])
     _refuse_eleventh(staff.dialogue_id)
     measure = Measure.objects.select_for_update().get(id=measure_id)
     move(measure, Measure.State.ANNOUNCED)

@@ -87,20 +87,14 @@ def _refuse_unless_open(measure_id: UUID) -> None:
     if measure.state != Measure.State.OPEN or measure.closes_at is None:
         raise Closed
     if is_paused(measure):
-        raise NotOpen(
-            _("The meeting is cooling off. Cast your ballot when it goes on; its time is made up for.")
-        )
+        raise NotOpen(_("The meeting is cooling off. Cast your ballot when it goes on; its time is made up for."))
     if now() >= measure.closes_at:
         raise Closed
 
 
 def _side_of(measure_id: UUID, token_hash: bytes) -> UUID:
     """Return the side a token votes on. Raises BadToken."""
-    side = (
-        BallotToken.objects.filter(measure=measure_id, token_hash=token_hash)
-        .values_list("side", flat=True)
-        .first()
-    )
+    side = BallotToken.objects.filter(measure=measure_id, token_hash=token_hash).values_list("side", flat=True).first()
     if side is None:
         raise BadToken
     return side

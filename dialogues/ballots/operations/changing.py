@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.ballots.models import Measure
+from dialogues.ballots.operations.states import event_body
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
@@ -55,9 +56,7 @@ def void_measure(*, staff: Staff, measure_id: UUID, reason: str) -> Measure:
     """
     text = canonical(reason)
     if not SHORTEST_REASON <= len(text) <= LONGEST_REASON:
-        raise BallotRefused(
-            _("Give a reason of 15 to 500 characters. Everyone in the dialogue will read it.")
-        )
+        raise BallotRefused(_("Give a reason of 15 to 500 characters. Everyone in the dialogue will read it."))
     measure = _locked(staff, measure_id)
     move(measure, Measure.State.VOID)
     write_cells(measure, void_reason=text)
@@ -91,4 +90,5 @@ def _tell(staff: Staff, measure: Measure, kind: str, body: dict[str, object], re
         reason=reason,
         details=bytes(measure.void_reason),
     )
+    body = {**event_body(measure), **body}
     announce(dialogue_id=staff.dialogue_id, kind=kind, body=body, subject=measure.id)

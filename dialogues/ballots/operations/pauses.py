@@ -11,9 +11,7 @@ def is_paused(measure: Measure) -> bool:
     if measure.session is None:
         return False
     session = current_session(measure.dialogue_id)
-    return (
-        session is not None and session.id == measure.session and session.state == Session.State.COOLING_OFF
-    )
+    return session is not None and session.id == measure.session and session.state == Session.State.COOLING_OFF
 
 
 def keep_pause(measure: Measure) -> bool:

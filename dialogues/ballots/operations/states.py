@@ -5,6 +5,7 @@ from uuid import UUID
 from accounts.audit.operations import record
 from dialogues.ballots.models import Measure
 from dialogues.events.operations import announce
+from dialogues.vault.cells import read_json
 
 
 def locked_measure(measure_id: UUID, *states: str) -> Measure | None:
@@ -22,5 +23,9 @@ def tell(measure: Measure, kind: str, *, action: str = "", outcome: str = "") ->
         subject=f"measure:{measure.id}",
         reason=outcome,
     )
-    body: dict[str, object] = {"outcome": outcome} if outcome else {}
-    announce(dialogue_id=measure.dialogue_id, kind=kind, body=body, subject=measure.id)
+    announce(dialogue_id=measure.dialogue_id, kind=kind, body=event_body(measure, outcome), subject=measure.id)
+
+
+def event_body(measure: Measure, outcome: str = "") -> dict[str, object]:
+    """Return what the room's sentence about a measure needs: its title, and how it ended."""
+    return {"title": read_json(measure, "questions")["title"], **({"outcome": outcome} if outcome else {})}

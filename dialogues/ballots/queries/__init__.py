@@ -2,6 +2,7 @@
 
 from dialogues.ballots.queries.measures import (
     MeasureView,
+    announced_ids,
     asked_already,
     asked_of,
     measure_for,
@@ -26,6 +27,7 @@ __all__ = [
     "Quorum",
     "QuorumView",
     "ReleaseView",
+    "announced_ids",
     "asked_already",
     "asked_of",
     "measure_for",

@@ -72,6 +72,12 @@ def open_measures(seat: Seat) -> list[MeasureView]:
     return [view_of(row) for row in rows.select_related("release").order_by("closes_at")]
 
 
+def announced_ids(seat: Seat) -> list[UUID]:
+    """Return the measures whose tokens are being handed out to a seat's epoch."""
+    rows = Measure.objects.filter(dialogue_id=seat.dialogue_id, epoch=seat.epoch_id)
+    return list(rows.filter(state=Measure.State.ANNOUNCED).values_list("id", flat=True))
+
+
 def measures_of(dialogue_id: UUID, *, epoch_id: UUID | None = None) -> list[MeasureView]:
     """Return a dialogue’s or an epoch’s measures from announced on, the one that closes last first."""
     rows = Measure.objects.filter(dialogue_id=dialogue_id).exclude(state=Measure.State.DRAFT)

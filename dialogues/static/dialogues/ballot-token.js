@@ -43,6 +43,26 @@ export async function fetchPaper(measure, { wait = MOST_WAIT_MS } = {}) {
   }
 }
 
+/**
+ * Fetch papers while a participant sits in the room: for what is announced already (ids parted by blanks; null on a
+ * page without a seat) and for what the log announces later. Returns what wants to hear the log's entries.
+ */
+export function watchPapers(announced) {
+  if (announced === null) {
+    return () => {};
+  }
+  for (const measure of announced.split(" ").filter(Boolean)) {
+    fetchPaper(measure);
+  }
+  return (entries) => {
+    for (const entry of entries) {
+      if (entry.k === "measure.announced") {
+        fetchPaper(entry.of);
+      }
+    }
+  };
+}
+
 function place(measure) {
   return `paper.${measure}`;
 }

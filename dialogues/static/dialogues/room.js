@@ -1,4 +1,5 @@
 // The room, live. Entries come over one line; live delivery and catching up are the same; nothing is shown out of order.
+import { watchPapers } from "./ballot-token.js";
 import { Composer } from "./room-composer.js";
 import { Line } from "./room-line.js";
 import { Log } from "./room-log.js";
@@ -27,7 +28,11 @@ if (room.dataset.key) {
   const log = new Log(room, words);
   const line = new Line(ticket, () => log.last);
   const composer = new Composer(room, words, line, log);
-  line.onEntries = (entries) => log.add(entries, composer);
+  const papers = watchPapers(room.getAttribute("data-announced"));
+  line.onEntries = (entries) => {
+    log.add(entries, composer);
+    papers(entries);
+  };
   line.onWord = (word) => composer.hear(word);
   line.onState = (up) => {
     connection.textContent = up ? words.online : words.offline;
