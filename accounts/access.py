@@ -60,9 +60,7 @@ def staff_in(user: Visitor, dialogue_id: UUID, *roles: Role) -> Staff:
         raise Http404
     wanted = list(roles or Role)
     held = StaffRole.objects.filter(staff=user, dialogue=dialogue_id, role__in=wanted)
-    first = min(
-        held, key=lambda row: (wanted.index(Role(row.role)), str(row.side), str(row.channel)), default=None
-    )
+    first = min(held, key=lambda row: (wanted.index(Role(row.role)), str(row.side), str(row.channel)), default=None)
     if first is None:
         raise Http404
     return Staff(user.id, user.handle, user.name, dialogue_id, Role(first.role), first.side, first.channel)
@@ -148,8 +146,6 @@ def _page_of(request: HttpRequest) -> str:
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     page = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(
-        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return page
     return resolve_url("staff:home")

@@ -32,9 +32,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "passkey_only": _("Sign in with your passkey. This server takes no passwords. Nothing was tried."),
         "invalid_login": _("Sign in with your passkey. This server takes no passwords. Nothing was tried."),
-        "username_password_mismatch": _(
-            "The name or the password is wrong. Try again, or ask an administrator."
-        ),
+        "username_password_mismatch": _("The name or the password is wrong. Try again, or ask an administrator."),
         "incorrect_password": _("The password is wrong. Try again."),
         "too_many_login_attempts": _("Too many tries for this name. Wait ten minutes and try again."),
         "locked": _("This name is locked after too many wrong tries. Ask an administrator to unlock it."),

@@ -97,9 +97,7 @@ def give_role(
         raise refusals.HasARole
     side = side_id if role == Role.COORDINATOR else None
     channel = channel_id if role == Role.READER else None
-    given = StaffRole.objects.create(
-        staff=person, dialogue=staff.dialogue_id, role=role, side=side, channel=channel
-    )
+    given = StaffRole.objects.create(staff=person, dialogue=staff.dialogue_id, role=role, side=side, channel=channel)
     _note_role(staff, "role.given", person.id, role)
     return given
 

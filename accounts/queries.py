@@ -40,9 +40,7 @@ def people() -> list[Person]:
     """Return every account, by sign-in name."""
     keys = Authenticator.objects.filter(user_id=OuterRef("id"), type=Authenticator.Type.WEBAUTHN)
     rows = StaffMember.objects.annotate(has_passkey=Exists(keys)).order_by("handle")
-    return [
-        Person(row.id, row.handle, row.name, row.is_admin, row.is_active, row.has_passkey) for row in rows
-    ]
+    return [Person(row.id, row.handle, row.name, row.is_admin, row.is_active, row.has_passkey) for row in rows]
 
 
 def keys_of(person: StaffMember) -> list[Staff]:
@@ -56,12 +54,8 @@ def keys_of(person: StaffMember) -> list[Staff]:
 
 def roles_in(dialogue_id: UUID) -> list[RoleHeld]:
     """Return who holds which role in a dialogue, by role and name."""
-    rows = (
-        StaffRole.objects.filter(dialogue=dialogue_id).select_related("staff").order_by("role", "staff__name")
-    )
-    return [
-        RoleHeld(row.id, row.staff_id, row.staff.name, Role(row.role), row.side, row.channel) for row in rows
-    ]
+    rows = StaffRole.objects.filter(dialogue=dialogue_id).select_related("staff").order_by("role", "staff__name")
+    return [RoleHeld(row.id, row.staff_id, row.staff.name, Role(row.role), row.side, row.channel) for row in rows]
 
 
 def names_of(staff_ids: set[UUID]) -> dict[UUID, str]:

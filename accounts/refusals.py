@@ -52,9 +52,7 @@ class NotYourself(StaffRefused):
 class HasARole(StaffRefused):
     """One person, one role: where two people are asked for, there must be two."""
 
-    sentence = _(
-        "This person holds a role in this dialogue already. One person holds one role in a dialogue."
-    )
+    sentence = _("This person holds a role in this dialogue already. One person holds one role in a dialogue.")
 
 
 class SideMissing(StaffRefused):
@@ -114,6 +112,4 @@ class OnlyInTheDemonstration(StaffRefused):
 class LastPasskey(StaffRefused):
     """Without a passkey nobody could sign in again."""
 
-    sentence = _(
-        "This is your only passkey, and without it you could not sign in again. Add another one first."
-    )
+    sentence = _("This is your only passkey, and without it you could not sign in again. Add another one first.")

@@ -62,6 +62,4 @@ def _is_over(data: dict[str, Any], minute: int) -> bool:
     """Return whether a signed-in session has ended; one without its stamps has."""
     if SINCE not in data or SEEN not in data:
         return True
-    return bool(
-        minute - data[SEEN] >= IDLE_MINUTES or (minute - data[SINCE]) * 60 >= settings.SESSION_COOKIE_AGE
-    )
+    return bool(minute - data[SEEN] >= IDLE_MINUTES or (minute - data[SINCE]) * 60 >= settings.SESSION_COOKIE_AGE)

@@ -44,12 +44,15 @@ def give_back(action: str, whose: str) -> None:
         return
 
 
-def tries(action: str, whose: str) -> int:
-    """Return how many tries are counted. Raises CountsAreAway."""
+def tries(action: str, names: list[str]) -> dict[str, int]:
+    """Return how many tries are counted under each name; nothing if Valkey does not answer."""
+    if not names:
+        return {}
     try:
-        return int(_valkey().get(_key(action, whose)) or 0)
-    except RedisError as error:
-        raise CountsAreAway from error
+        counts = _valkey().mget([_key(action, name) for name in names])
+    except RedisError:
+        return {}
+    return {name: int(count or 0) for name, count in zip(names, counts, strict=True)}
 
 
 def forget(action: str, whose: str) -> None:

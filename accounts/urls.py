@@ -16,14 +16,10 @@ urlpatterns = [
     path("recovery/stop/", stop_my_recovery, name="recovery-stop"),
     path("people/", people_page, name="people"),
     path("people/new/", create_person, name="person-new"),
-    re_path(
-        r"^people/(?P<deed>link|sleep|wake|unlock|lost|replace|stop)/$", change_person, name="person-change"
-    ),
+    re_path(r"^people/(?P<deed>link|sleep|wake|unlock|lost|replace|stop)/$", change_person, name="person-change"),
     path("<uuid:dialogue_id>/audit/", audit_page, name="audit"),
     path("<uuid:dialogue_id>/audit/chain.json", download_chain, name="audit-chain"),
     path("<uuid:dialogue_id>/approvals/", approvals_page, name="approvals"),
     path("<uuid:dialogue_id>/approvals/<uuid:approval_id>/confirm/", confirm_deed, name="approval-confirm"),
-    path(
-        "<uuid:dialogue_id>/approvals/<uuid:approval_id>/withdraw/", withdraw_deed, name="approval-withdraw"
-    ),
+    path("<uuid:dialogue_id>/approvals/<uuid:approval_id>/withdraw/", withdraw_deed, name="approval-withdraw"),
 ]

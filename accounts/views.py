@@ -20,6 +20,7 @@ from accounts.passkeys.operations import issue_link
 from accounts.passkeys.recovery import ask_recovery, confirm_recovery, recoveries, stop_recovery
 from accounts.queries import keys_of, passkeys_of, people
 from accounts.refusals import StaffRefused
+from accounts.throttle import tries
 
 LINKS: dict[str, Callable[..., str]] = {"link": issue_link, "replace": confirm_recovery}
 DEEDS: dict[str, Callable[..., object]] = {
@@ -114,6 +115,8 @@ def stop_my_recovery(request: HttpRequest) -> HttpResponse:
 def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:
     """Render the list with a form that keeps what was typed."""
     under_way = recoveries()
-    rows = [(person, under_way.get(person.id)) for person in people()]
-    context: dict[str, Any] = {"rows": rows, "form": form, "passwords": settings.DEMO}
+    everybody = people()
+    counts = tries("sign-in.all", [person.handle for person in everybody]) if settings.DEMO else {}
+    rows = [(person, under_way.get(person.id), bool(counts.get(person.handle))) for person in everybody]
+    context: dict[str, Any] = {"rows": rows, "form": form}
     return render(request, "accounts/people.html", context, status=status)

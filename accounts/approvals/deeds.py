@@ -29,12 +29,8 @@ class More(TypedDict, total=False):
 
     roles: frozenset[Role]  # who may ask and who may confirm; facilitators if nothing is said
     two_roles: bool  # one of each: a digest is released by a facilitator and an organizer
-    hash_now: Callable[
-        [UUID], str
-    ]  # the hash of the subject as it stands now, looked at again while confirming
-    link: Callable[
-        [Approval], str
-    ]  # the address where the second person reads what they are about to confirm
+    hash_now: Callable[[UUID], str]  # the hash of the subject as it stands now, looked at again while confirming
+    link: Callable[[Approval], str]  # the address where the second person reads what they are about to confirm
     refusals: tuple[type[Exception], ...]  # what apply may raise; its text is shown to the second person
 
 

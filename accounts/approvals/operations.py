@@ -37,9 +37,7 @@ def ask(*, staff: Staff, deed: str, subject: UUID, subject_hash: str) -> Approva
     if kind.hash_now and kind.hash_now(subject) != subject_hash:
         raise OtherThing
     lapse_overdue()
-    same = Approval.objects.filter(
-        dialogue=staff.dialogue_id, deed=deed, subject=subject, subject_hash=subject_hash
-    )
+    same = Approval.objects.filter(dialogue=staff.dialogue_id, deed=deed, subject=subject, subject_hash=subject_hash)
     if same.filter(state=Approval.State.WAITING).exists():
         raise AlreadyAsked
     approval = Approval.objects.create(
@@ -108,9 +106,7 @@ def lapse_overdue() -> int:
 
 def waiting(dialogue_id: UUID) -> list[Approval]:
     """Return what waits for a second person in this dialogue, oldest first."""
-    rows = Approval.objects.filter(
-        dialogue=dialogue_id, state=Approval.State.WAITING, asked_at__gt=now() - WAITS
-    )
+    rows = Approval.objects.filter(dialogue=dialogue_id, state=Approval.State.WAITING, asked_at__gt=now() - WAITS)
     return list(rows.order_by("asked_at"))
 
 

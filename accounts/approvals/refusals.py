@@ -34,9 +34,7 @@ class SamePerson(ApprovalRefused):
 class SameRole(ApprovalRefused):
     """The deed needs one of each role."""
 
-    sentence = _(
-        "This needs one person of each role, and you both hold the same one. The request keeps waiting."
-    )
+    sentence = _("This needs one person of each role, and you both hold the same one. The request keeps waiting.")
 
 
 class WrongRole(ApprovalRefused):
@@ -54,9 +52,7 @@ class FirstHasLeft(ApprovalRefused):
 class OtherThing(ApprovalRefused):
     """The second saw something else than the first."""
 
-    sentence = _(
-        "It has changed since it was asked for. Nothing was done: withdraw the request and ask anew."
-    )
+    sentence = _("It has changed since it was asked for. Nothing was done: withdraw the request and ask anew.")
 
 
 class TooLate(ApprovalRefused):

@@ -21,9 +21,7 @@ class ReasonIsTyped(Exception):
     """The chain is readable without the dialogue's key, so it takes codes and hashes, never typed text."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "An audit entry takes a code as its reason. Typed text belongs into the encrypted details."
-        )
+        super().__init__("An audit entry takes a code as its reason. Typed text belongs into the encrypted details.")
 
 
 class More(TypedDict, total=False):

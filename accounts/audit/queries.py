@@ -69,7 +69,8 @@ class EntryView:
 def entries_of(dialogue_id: UUID, limit: int = 500) -> list[EntryView]:
     """Return the newest entries, newest first."""
     rows = list(AuditEntry.objects.filter(dialogue=dialogue_id).order_by("-seq")[:limit])
-    names = names_of({row.staff for row in rows if row.staff})
+    named = {row.subject: UUID(row.subject[6:]) for row in rows if row.subject.startswith("staff:")}
+    names = names_of({row.staff for row in rows if row.staff} | set(named.values()))
     return [
         EntryView(
             seq=row.seq,
@@ -77,7 +78,7 @@ def entries_of(dialogue_id: UUID, limit: int = 500) -> list[EntryView]:
             actor=row.actor.capitalize(),
             name=names.get(row.staff, "") if row.staff else "",
             deed=row.action.replace(".", ": ").replace("_", " ").capitalize(),
-            subject=row.subject,
+            subject=names.get(named[row.subject], row.subject) if row.subject in named else row.subject,
             reason=row.reason,
         )
         for row in rows

@@ -29,8 +29,6 @@ def audit_page(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_GET
 def download_chain(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Send the whole chain as JSON, with the rule to check it by."""
-    response = JsonResponse(
-        chain_file(staff.dialogue_id), json_dumps_params={"indent": 1, "ensure_ascii": False}
-    )
+    response = JsonResponse(chain_file(staff.dialogue_id), json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="audit-chain.json"'
     return response

@@ -22,9 +22,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Your code"),
         max_length=80,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
 

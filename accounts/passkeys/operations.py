@@ -62,9 +62,7 @@ def open_link(*, code: str) -> UUID:
             raise refusals.TooManyTries
     except throttle.CountsAreAway:
         raise refusals.TooManyTries from None
-    rows = Enrolment.objects.filter(
-        secret_hash=_hash(code), expires_on__gte=now().date(), staff__is_active=True
-    )
+    rows = Enrolment.objects.filter(secret_hash=_hash(code), expires_on__gte=now().date(), staff__is_active=True)
     enrolment = rows.first()
     if enrolment is None:
         raise refusals.LinkRefused

@@ -42,9 +42,7 @@ def enrol_first_passkey(request: HttpRequest) -> HttpResponse:
         enrolment_id = UUID(str(request.session.get(OPENED, "")))
         person = person_enrolling(enrolment_id)
     except (ValueError, StaffRefused):
-        messages.error(
-            request, _("This link does not work. It may be mistyped, used or too old. Ask for a new one.")
-        )
+        messages.error(request, _("This link does not work. It may be mistyped, used or too old. Ask for a new one."))
         return redirect("staff:enrol")
     form = AddPasskeyForm(request.POST or None, user=person)
     if request.method == "POST" and form.is_valid():

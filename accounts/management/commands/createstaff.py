@@ -34,9 +34,7 @@ class Command(BaseCommand):
         password_file: Path | None = options["demo_password_file"]
         try:
             password = password_file.read_text(encoding="utf-8").strip() if password_file else ""
-            person = create_staff(
-                by=None, handle=options["handle"], name=options["name"], is_admin=options["admin"]
-            )
+            person = create_staff(by=None, handle=options["handle"], name=options["name"], is_admin=options["admin"])
             if password_file:
                 set_demo_password(person=person, password=password)
                 self.stdout.write(f"{person.handle} can sign in with the password.")

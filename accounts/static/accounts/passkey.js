@@ -11,7 +11,8 @@ function say(text) {
   if (line) line.textContent = text;
 }
 
-const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+const bytes = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer)))
@@ -31,7 +32,9 @@ function withBytes(options) {
 function asJson(credential) {
   const { response } = credential;
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
-  const written = Object.fromEntries(parts.filter((part) => response[part]).map((part) => [part, text(response[part])]));
+  const written = Object.fromEntries(
+    parts.filter((part) => response[part]).map((part) => [part, text(response[part])]),
+  );
   if (response.getTransports) written.transports = response.getTransports();
   return {
     id: credential.id,
