@@ -5,6 +5,7 @@ The cookie alone decides the dialogue; nothing of another one is ever named.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -12,9 +13,11 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from dialogues.admission import logins, models
+from dialogues.admission.cookies import cookie_of
 from dialogues.dialogue.clock import now
 
 P = ParamSpec("P")
@@ -25,16 +28,21 @@ class NotSeated(Exception):
     """There is no seat behind this; the person enters again with their seat code."""
 
     def __init__(self) -> None:
-        super().__init__("You are not in the room. Enter again with your seat code.")
+        super().__init__(_("You are not in the room. Enter again with your seat code."))
 
 
 class Suspended(NotSeated):
-    """The mask was sent out of the room for a time."""
+    """The mask was sent out of the room for a time; `until` is a full hour."""
 
-    def __init__(self) -> None:
+    def __init__(self, until: datetime | None = None) -> None:
         Exception.__init__(
-            self, "The facilitators have asked this mask to stay out for now. It can come back within a day."
+            self,
+            _(
+                "The facilitators have asked this mask to stay out for now. Nobody was unmasked. After the hour "
+                "shown you enter again with your seat code."
+            ),
         )
+        self.until = until
 
 
 class Muted(Exception):
@@ -42,7 +50,7 @@ class Muted(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "The facilitators have asked this mask to listen for now. What you typed is kept in this page."
+            _("The facilitators have asked this mask to listen for now. What you typed is kept in this page.")
         )
 
 
@@ -59,13 +67,18 @@ class Seat:
 
 def seat_of(cookie: str) -> Seat | None:
     """Return the seat behind a cookie, or None. Suspended and revoked masks have none."""
-    found = logins.seat_behind(cookie)
-    if found is None:
-        return None
     try:
-        return seat_by_id(found)
+        return seat_behind(cookie)
     except NotSeated:
         return None
+
+
+def seat_behind(cookie: str) -> Seat:
+    """Return the seat behind a cookie. Raises NotSeated or Suspended."""
+    found = logins.seat_behind(cookie)
+    if found is None:
+        raise NotSeated
+    return seat_by_id(found)
 
 
 def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
@@ -77,7 +90,7 @@ def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
         row.until_hour is None or row.until_hour > now()
     )
     if restrained and row.state == SeatState.SUSPENDED:
-        raise Suspended
+        raise Suspended(row.until_hour)
     if restrained and speaking:
         raise Muted
     return Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
@@ -101,10 +114,11 @@ def seat_door(view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -
     @csrf_exempt
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        cookie = request.COOKIES.get(settings.SEAT_COOKIE_NAME, "")
-        seat = seat_of(cookie)
-        if seat is None:
-            return redirect("admission:enter")
+        cookie = cookie_of(request)
+        try:
+            seat = seat_behind(cookie)
+        except NotSeated as refusal:
+            return _shown_out(request, refusal)
         if request.method not in {"GET", "HEAD"} and not _from_our_page(request, cookie):
             return render(request, "stale.html", status=403)
         response = view(request, seat, *args, **kwargs)
@@ -112,6 +126,15 @@ def seat_door(view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -
         return response
 
     return inside
+
+
+def _shown_out(request: HttpRequest, refusal: NotSeated) -> HttpResponse:
+    """Show the way in to whoever only looks; tell the others why nothing was taken and where their words are."""
+    if request.method in {"GET", "HEAD"} and not isinstance(refusal, Suspended):
+        return redirect("admission:enter")
+    until = refusal.until if isinstance(refusal, Suspended) else None
+    context = {"refusal": str(refusal), "until": until, "typed": request.method == "POST"}
+    return render(request, "join/out.html", context, status=403)
 
 
 def from_our_origin(request: HttpRequest) -> bool:

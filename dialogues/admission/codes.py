@@ -9,6 +9,7 @@ import secrets
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.utils.translation import gettext as _
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 CODE_LENGTH = 25  # characters of 5 bits: 125 bits
@@ -20,8 +21,13 @@ class CodeUnreadable(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A seat code has {CODE_LENGTH} letters and digits. Check what you typed; spaces and hyphens do not matter."
+            _("A seat code has %(length)d letters and digits. Check what you typed; spaces do not matter.")
+            % {"length": CODE_LENGTH}
         )
+
+
+class NotBase64(ValueError):
+    """Not base64url."""
 
 
 def new_code() -> str:
@@ -74,5 +80,8 @@ def b64u(data: bytes) -> str:
 
 
 def unb64u(text: str) -> bytes:
-    """Return the bytes of base64url without padding. Raises ValueError."""
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    """Return the bytes of base64url without padding. Raises NotBase64, which is a ValueError."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise NotBase64 from error

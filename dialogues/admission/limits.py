@@ -44,9 +44,7 @@ class SlowDown(Exception):
     """Too many tries at once, or nobody can count them; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int = WINDOW_SECONDS) -> None:
-        super().__init__(
-            _("Too many people are trying at once. Wait a minute and try again; nothing is lost.")
-        )
+        super().__init__(_("Too many people are trying at once. Wait a minute and try again; nothing is lost."))
         self.retry_after = retry_after
 
 

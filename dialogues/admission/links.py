@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dialogues.admission.codes import b64u, unb64u
 
@@ -17,7 +18,7 @@ class LinkUnreadable(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "This invitation is cut off or mistyped. Copy the whole link again, up to its last character."
+            _("This invitation is cut off or mistyped. Copy the whole link again, up to its last character.")
         )
 
 

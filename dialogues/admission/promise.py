@@ -41,16 +41,12 @@ def before_you_speak(facts: Facts) -> list[str]:
         "You make guessing easier by how you write, by what only you can know, and by being first, last or alone "
         "at an hour."
     )
-    line = _(
-        "Someone who watches your internet line sees that you take part, and can find out which mask is yours."
-    )
+    line = _("Someone who watches your internet line sees that you take part, and can find out which mask is yours.")
     limits = _(
         "Anyone here can photograph the screen. If your device is infected, or if whoever runs this page alters "
         "it while you use it, we cannot protect you. If everyone on your side thinks the same, a result may show it."
     )
-    code = _(
-        "Your seat code proves which mask was yours: keep it secret, and destroy it when the dialogue ends."
-    )
+    code = _("Your seat code proves which mask was yours: keep it secret, and destroy it when the dialogue ends.")
     return [f"{first} {_guess(facts)}", f"{ways} {line}", limits, code, *_entry(facts), *_group(facts)]
 
 
@@ -87,11 +83,7 @@ def _entry(facts: Facts) -> list[str]:
             )
         )
     if not facts.erasable:
-        told.append(
-            _(
-                "This server keeps database records that we cannot erase. Do not rely on the masks here."
-            )
-        )
+        told.append(_("This server keeps database records that we cannot erase. Do not rely on the masks here."))
     return told
 
 

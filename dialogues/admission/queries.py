@@ -1,15 +1,23 @@
 """What may be read of admission: totals at seals, masks, phases. Never who holds what."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Max
+
+from dialogues.admission.access import Seat as SeatKey
 from dialogues.admission.codes import b64u
 from dialogues.admission.models import Epoch, EpochSide, SealRun, Seat, SeatAuth
-from dialogues.dialogue.models import Dialogue
+from dialogues.admission.promise import WORDING, Facts, Promise, before_you_speak
+from dialogues.dialogue.models import Dialogue, GroundRuleSet
 from dialogues.dialogue.queries import SideView, sides_of
+from dialogues.dialogue.rules import minimum
 
 IN_FORCE = (Seat.State.ACTIVE, Seat.State.MUTED)
+_versions: dict[UUID, tuple[float, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,7 @@ class SideCounts:
 
 def epoch_of(dialogue_id: UUID) -> Epoch | None:
     """Return the newest epoch that has not ended."""
-    return (
-        Epoch.objects.filter(dialogue_id=dialogue_id)
-        .exclude(state=Epoch.State.ENDED)
-        .order_by("-number")
-        .first()
-    )
+    return Epoch.objects.filter(dialogue_id=dialogue_id).exclude(state=Epoch.State.ENDED).order_by("-number").first()
 
 
 def counts_of(epoch: Epoch) -> list[SideCounts]:
@@ -40,9 +43,7 @@ def counts_of(epoch: Epoch) -> list[SideCounts]:
     views = {view.id: view for view in sides_of(epoch.dialogue_id)}
     rows = EpochSide.objects.filter(epoch=epoch)
     counts = [
-        SideCounts(
-            views[row.side_id], row.head_count, row.confirmed, row.shown, row.invited, row.issued, row.seated
-        )
+        SideCounts(views[row.side_id], row.head_count, row.confirmed, row.shown, row.invited, row.issued, row.seated)
         for row in rows
     ]
     return sorted(counts, key=lambda count: count.side.number)
@@ -64,17 +65,14 @@ def masks(epoch_id: UUID) -> dict[UUID, tuple[str, int]]:
 
 def mask_list(epoch_id: UUID) -> list[Seat]:
     """Return the seats of a sealed epoch with their sides, by side and mask, for the facilitators."""
-    return list(
-        Seat.objects.filter(epoch_id=epoch_id).select_related("side").order_by("side__number", "mask")
-    )
+    return list(Seat.objects.filter(epoch_id=epoch_id).select_related("side").order_by("side__number", "mask"))
 
 
 def seated_sides(epoch_id: UUID) -> dict[UUID, bool]:
     """Return side → whether anybody has taken a seat; a yes or no, never a number inside a window."""
     taken = set(SeatAuth.objects.filter(epoch=epoch_id).values_list("side", flat=True).distinct())
     return {
-        side: side in taken
-        for side in EpochSide.objects.filter(epoch_id=epoch_id).values_list("side_id", flat=True)
+        side: side in taken for side in EpochSide.objects.filter(epoch_id=epoch_id).values_list("side_id", flat=True)
     }
 
 
@@ -83,10 +81,10 @@ def seal_progress(kind: str, target: UUID) -> SealRun | None:
     return SealRun.objects.filter(kind=kind, target=target).first()
 
 
-def promise_for(seat: Seat, *, script: bool = True) -> Promise:
+def promise_for(seat: SeatKey, *, script: bool = True) -> Promise:
     """Return the text before the first word for a seat: its side's size after the seal, this round's group mode."""
     row = EpochSide.objects.select_related("epoch__dialogue").get(epoch=seat.epoch_id, side=seat.side_id)
-    people = row.seated if row.epoch.state == models.Epoch.State.TALKING else 0
+    people = row.seated if row.epoch.state == Epoch.State.TALKING else 0
     facts = _facts(row.epoch.dialogue, row.epoch, people=people, script=script)
     return Promise(text_version(seat.dialogue_id), before_you_speak(facts))
 
@@ -111,7 +109,7 @@ def text_version(dialogue_id: UUID) -> str:
         return found[1]
     epoch = epoch_of(dialogue_id)
     rules = GroundRuleSet.objects.filter(dialogue_id=dialogue_id).aggregate(newest=Max("version"))["newest"]
-    sealed = epoch is not None and epoch.state == models.Epoch.State.TALKING
+    sealed = epoch is not None and epoch.state == Epoch.State.TALKING
     version = f"{WORDING}.{epoch.number if epoch else 0}.{rules or 0}.{int(sealed)}"
     _versions[dialogue_id] = (time.monotonic(), version)
     return version
@@ -143,13 +141,13 @@ def _side_card(row: EpochSide, number: int) -> dict[str, Any]:
     return {"side": str(row.side_id), "invited": row.head_count, "keys": keys}
 
 
-def _entered(dialogue_id: UUID) -> tuple[Dialogue | None, models.Epoch | None]:
+def _entered(dialogue_id: UUID) -> tuple[Dialogue | None, Epoch | None]:
     """Return a dialogue and its round of entry."""
     dialogue = Dialogue.objects.filter(id=dialogue_id).first()
     return dialogue, epoch_of(dialogue_id) if dialogue else None
 
 
-def _facts(dialogue: Dialogue, epoch: models.Epoch, *, people: int, script: bool) -> Facts:
+def _facts(dialogue: Dialogue, epoch: Epoch, *, people: int, script: bool) -> Facts:
     """Gather what the text depends on."""
     return Facts(
         least=minimum(dialogue.k, dialogue.f),
@@ -158,3 +156,8 @@ def _facts(dialogue: Dialogue, epoch: models.Epoch, *, people: int, script: bool
         script=script,
         erasable=not SealRun.objects.filter(incomplete=True).exists(),
     )
+
+
+def side_words(seat: SeatKey) -> SideView:
+    """Return the side that a seat belongs to, as its own page shows it."""
+    return next(side for side in sides_of(seat.dialogue_id) if side.id == seat.side_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.admission.views import entering, joining, moderating, staffing
+from dialogues.admission.views import entering, joining, moderating, seating, staffing
 
 app_name = "admission"
 
@@ -11,8 +11,9 @@ urlpatterns = [
     path("join/card/<uuid:dialogue_id>.json", joining.card, name="card"),
     path("join/quick", joining.quick, name="quick"),
     path("join/code/", joining.by_form, name="by_form"),
-    path("room/redeem", entering.redeem, name="redeem"),
-    path("room/redeem/form/", entering.redeem_by_form, name="redeem_by_form"),
+    path("room/redeem", seating.take, name="redeem"),
+    path("room/keep/", seating.keep_code, name="keep_code"),
+    path("room/seat/", seating.take_by_form, name="take_by_form"),
     path("room/login", entering.login, name="login"),
     path("room/enter/", entering.enter, name="enter"),
     path("room/logout/", entering.logout, name="logout"),

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from dialogues.admission.access import NotSeated, Suspended, from_our_origin
+from dialogues.admission.codes import CodeUnreadable, NotBase64
 from dialogues.admission.limits import SlowDown
 from dialogues.admission.operations.entering import Unknown
 from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotFound, WindowClosed
@@ -18,6 +19,8 @@ from dialogues.admission.signing import BadSignature
 LARGEST_BODY = 2048
 T = TypeVar("T", bound=msgspec.Struct)
 ERRORS: tuple[tuple[type[Exception], int, str], ...] = (
+    (NotBase64, 400, "malformed"),
+    (CodeUnreadable, 401, "unknown"),
     (NotFound, 404, "not_found"),
     (WindowClosed, 410, "closed"),
     (BadSignature, 401, "bad_signature"),
@@ -70,5 +73,3 @@ def answer(act: Callable[[], HttpResponse]) -> HttpResponse:
     except tuple(kind for kind, _, _ in ERRORS) as refusal:
         status, code = next((status, code) for kind, status, code in ERRORS if isinstance(refusal, kind))
         return error(code, status)
-    except ValueError:
-        return error("malformed", 400)

@@ -10,11 +10,11 @@ from django.db import transaction
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.access import Seat, seat_again
-from dialogues.admission.promise import TEXT_VERSION
+from dialogues.admission.queries import text_version as version_in_force
 from dialogues.chat.limits import count_message
 from dialogues.chat.refusals import (
-    NotYours,
     NothingSaid,
+    NotYours,
     OldPage,
     RoomIsCooling,
     RoomNotLive,
@@ -46,7 +46,7 @@ class Draft:
 
 def draft_of_seat(*, seat: Seat, cmid: UUID, text: str, text_version: str) -> Draft:
     """Check what a seat wants to say and return it as a draft. Raises TalkRefused, NotSeated, Muted."""
-    if text_version != TEXT_VERSION:
+    if text_version != version_in_force(seat.dialogue_id):
         raise OldPage
     again = seat_again(seat)
     count_message(again.id)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Role, Staff, staff_door
 from dialogues.admission import tickets
 from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
-from dialogues.admission.promise import TEXT_VERSION
+from dialogues.admission.queries import text_version
 from dialogues.chat.operations import draft_of_seat, draft_of_staff, hide_message, post_messages, withdraw_message
 from dialogues.chat.refusals import TalkRefused
 from dialogues.room.balance import balance_of
@@ -25,7 +25,7 @@ REFUSALS = (TalkRefused, Muted, TextUnstable)
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The room; a POST says something without scripts, and keeps what was typed if it is refused."""
-    context: dict[str, object] = {"seat": seat, "text_version": TEXT_VERSION, "typed": ""}
+    context: dict[str, object] = {"seat": seat, "text_version": text_version(seat.dialogue_id), "typed": ""}
     if request.method == "POST":
         refusal = _say(seat, request)
         if refusal is None:
@@ -61,7 +61,7 @@ def staff(request: HttpRequest, staff: Staff) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("room:staff", staff.dialogue_id)
     balance = balance_of(page.room.id, page.sides) if page.room else None
-    context = {"staff": staff, "page": page, "balance": balance, "text_version": TEXT_VERSION}
+    context = {"staff": staff, "page": page, "balance": balance, "text_version": text_version(staff.dialogue_id)}
     return render(request, "room/staff.html", context)
 
 

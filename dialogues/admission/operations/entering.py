@@ -2,6 +2,8 @@
 
 import secrets
 
+from django.utils.translation import gettext as _
+
 from dialogues.admission import access, logins
 from dialogues.admission.codes import seat_auth
 from dialogues.admission.models import SeatAuth
@@ -13,7 +15,10 @@ class Unknown(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "No seat is known by this code here. Check it letter by letter, or ask your coordinator for the next round of entry."
+            _(
+                "No seat is known by this code here. Check it letter by letter, or ask your coordinator for the "
+                "next round of entry."
+            )
         )
 
 

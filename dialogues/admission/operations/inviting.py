@@ -47,14 +47,8 @@ def renew_invitations(*, staff: Staff) -> list[str]:
 
 def _mint(staff: Staff, epoch: Epoch, side: EpochSide) -> list[str]:
     """Make one invitation a head and return the links; the rows keep hashes."""
-    invites = [
-        Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16])
-        for _ in range(side.head_count)
-    ]
-    rows = [
-        Invitation(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(invite.secret))
-        for invite in invites
-    ]
+    invites = [Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16]) for _ in range(side.head_count)]
+    rows = [Invitation(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(invite.secret)) for invite in invites]
     with transaction.atomic():
         Invitation.objects.bulk_create(rows)
     return [link(invite) for invite in invites]
@@ -77,9 +71,7 @@ def cancel_invitation(*, staff: Staff, pasted: str) -> str:
             raise InvitationRefused(_("This is not an unused invitation of your side. Nothing was changed."))
         if row.issued:
             raise InvitationRefused(
-                _(
-                    "This invitation was used already and cannot be cancelled. If that is wrong, tell a facilitator."
-                )
+                _("This invitation was used already and cannot be cancelled. If that is wrong, tell a facilitator.")
             )
         Invitation.objects.filter(id=row.id).update(cancelled=True)
         Invitation.objects.create(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(fresh.secret))

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
@@ -75,12 +76,10 @@ def end_restraints() -> int:
 def _restrain(staff: Staff, seat_id: UUID, state: str, hours: int) -> None:
     """Mute or suspend until a full hour."""
     if not 1 <= hours <= MOST_HOURS:
-        raise RestraintRefused(
-            f"Choose between 1 and {MOST_HOURS} hours. Two facilitators together can end a seat."
-        )
+        raise RestraintRefused(f"Choose between 1 and {MOST_HOURS} hours. Two facilitators together can end a seat.")
     seat = _seat(staff, seat_id)
     if seat.state == state:
-        raise RestraintRefused("This mask is restrained in that way already.")
+        raise RestraintRefused(_("This mask is restrained in that way already."))
     move(seat, state)
     end = now() + timedelta(hours=hours)
     seat.until_hour = end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1 if end.minute else 0)

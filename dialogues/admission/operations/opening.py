@@ -35,11 +35,9 @@ def start_epoch(*, staff: Staff, head_counts: dict[UUID, int]) -> Epoch:
     """Name the head count of every side. The coordinators confirm next. Raises EpochRefused."""
     dialogue = Dialogue.objects.select_for_update().get(id=staff.dialogue_id)
     if dialogue.state not in {Dialogue.State.CONFIRMING, Dialogue.State.ACTIVE}:
-        raise EpochRefused("Freeze the dialogue first: head counts belong to numbers that no longer change.")
+        raise EpochRefused(_("Freeze the dialogue first: head counts belong to numbers that no longer change."))
     if dialogue.epochs.exclude(state=Epoch.State.ENDED).exists():
-        raise EpochRefused(
-            "An entry window is being prepared or used. It must end before the next one begins."
-        )
+        raise EpochRefused(_("An entry window is being prepared or used. It must end before the next one begins."))
     sides = set(dialogue.sides.values_list("id", flat=True))
     if set(head_counts) != sides or not all(1 <= count <= LARGEST_SIDE for count in head_counts.values()):
         raise EpochRefused(f"Give every side a head count between 1 and {LARGEST_SIDE}.")
@@ -61,13 +59,9 @@ def confirm_side(*, staff: Staff) -> bool:
     Returns whether that was the last confirmation, so that entry is open now. Raises EpochRefused.
     """
     with transaction.atomic():
-        epoch = (
-            Epoch.objects.select_for_update()
-            .filter(dialogue_id=staff.dialogue_id, state=Epoch.State.SETUP)
-            .first()
-        )
+        epoch = Epoch.objects.select_for_update().filter(dialogue_id=staff.dialogue_id, state=Epoch.State.SETUP).first()
         if epoch is None:
-            raise EpochRefused("There is nothing to confirm now.")
+            raise EpochRefused(_("There is nothing to confirm now."))
         if staff.side_id is None:
             raise EpochRefused(_("Only a side's coordinator can confirm."))
         EpochSide.objects.filter(epoch=epoch, side=staff.side_id).update(confirmed=True)

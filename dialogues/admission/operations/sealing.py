@@ -64,9 +64,7 @@ def advance_epochs() -> int:
     Returns how many windows were sealed. Called by the sweep.
     """
     end_restraints()
-    due = Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list(
-        "id", flat=True
-    )
+    due = Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list("id", flat=True)
     started = SealRun.objects.filter(kind=KIND, step__lt=DONE).values_list("target", flat=True)
     return sum(_seal_or_extend(epoch_id) for epoch_id in {*due, *started})
 
@@ -92,9 +90,7 @@ def _extend(epoch_id: UUID) -> None:
     row.extended += 1
     row.join_closes_at = now() + timedelta(minutes=settings.JOIN_WINDOW_MINUTES)
     row.save(update_fields=["extended", "join_closes_at"])
-    record(
-        dialogue_id=row.dialogue_id, actor="system", action="epoch.extended", subject=f"epoch:{row.number}"
-    )
+    record(dialogue_id=row.dialogue_id, actor="system", action="epoch.extended", subject=f"epoch:{row.number}")
 
 
 def _close_window(epoch: Epoch) -> Counts:
@@ -109,13 +105,9 @@ def _close_window(epoch: Epoch) -> Counts:
         side.issued = Invitation.objects.filter(epoch=row.id, side=side.side_id, issued=True).count()
         side.seated = SeatAuth.objects.filter(epoch=row.id, side=side.side_id).count()
         if side.seated < LEAST:
-            raise SealRefused(
-                _("A side has taken no seat yet. The window stays open until every side is here.")
-            )
+            raise SealRefused(_("A side has taken no seat yet. The window stays open until every side is here."))
         if not side.seated <= side.issued <= side.invited:
-            raise SealRefused(
-                _("More seats are taken than invitations were used. Nothing is sealed; stop and ask.")
-            )
+            raise SealRefused(_("More seats are taken than invitations were used. Nothing is sealed; stop and ask."))
         side.save(update_fields=["issued", "seated"])
         sizes.append(side.seated)
         counts |= {

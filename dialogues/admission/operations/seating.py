@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from dialogues.admission import signing
 from dialogues.admission.codes import quick_part, secret_hash
@@ -27,7 +28,7 @@ class NotFound(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "This invitation is not known here. It may have been replaced: ask the person who gave it to you."
+            _("This invitation is not known here. It may have been replaced: ask the person who gave it to you.")
         )
 
 
@@ -36,7 +37,7 @@ class WindowClosed(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "The entry window has closed. Ask the person who invited you; the next round of entry will let you in."
+            _("The entry window has closed. Ask the person who invited you; the next round of entry will let you in.")
         )
 
 
@@ -44,20 +45,21 @@ class AlreadySpent(Exception):
     """The token was spent with another seat code."""
 
     def __init__(self) -> None:
-        super().__init__("This credential was already used. Tell your coordinator.")
+        super().__init__(_("This credential was already used. Tell your coordinator."))
 
 
 class NoSeat(Exception):
     """More tokens than seats: a fault that the facilitators must hear of."""
 
     def __init__(self) -> None:
-        super().__init__("There is no free seat on your side. Tell your coordinator: something is wrong.")
+        super().__init__(_("There is no free seat on your side. Tell your coordinator: something is wrong."))
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
     """A signed token, carried by the browser from one part of the house to the other."""
 
+    kid: bytes
     msg: bytes
     sig: bytes
 
@@ -78,23 +80,17 @@ def join_quick(*, secret: bytes) -> Pass:
     """
     with transaction.atomic():
         invitation = (
-            Invitation.objects.select_for_update()
-            .filter(secret_hash=secret_hash(secret), cancelled=False)
-            .first()
+            Invitation.objects.select_for_update().filter(secret_hash=secret_hash(secret), cancelled=False).first()
         )
         if invitation is None:
             raise NotFound
         # Read after the lock, in a statement of its own: nothing slips in behind a seal.
-        epoch = (
-            Epoch.objects.filter(id=invitation.epoch).values_list("dialogue_id", "number", "state").first()
-        )
+        epoch = Epoch.objects.filter(id=invitation.epoch).values_list("dialogue_id", "number", "state").first()
         if epoch is None or epoch[2] != Epoch.State.JOINING:
             raise WindowClosed
         if not invitation.issued:
             Invitation.objects.filter(id=invitation.id).update(issued=True)
-    kid = EpochSide.objects.values_list("kid", flat=True).get(
-        epoch_id=invitation.epoch, side_id=invitation.side
-    )
+    kid = EpochSide.objects.values_list("kid", flat=True).get(epoch_id=invitation.epoch, side_id=invitation.side)
     context = TokenContext(epoch[0], invitation.side, epoch[1], bytes(kid))
     return _make_pass(invitation.epoch, context, secret)
 
@@ -127,9 +123,7 @@ def _spend(epoch_id: UUID, side_id: UUID, token_hash: bytes, seat_auth: bytes) -
     """
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {SeatAuth._meta.db_table} IN ROW EXCLUSIVE MODE")
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{epoch_id}{side_id}", LOCK]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{epoch_id}{side_id}", LOCK])
     if Epoch.objects.values_list("state", flat=True).get(id=epoch_id) != Epoch.State.JOINING:
         raise WindowClosed
     spent = SeatAuth.objects.filter(token_hash=token_hash).first()
@@ -139,25 +133,19 @@ def _spend(epoch_id: UUID, side_id: UUID, token_hash: bytes, seat_auth: bytes) -
         return spent.seat
     taken = SeatAuth.objects.filter(epoch=epoch_id, side=side_id).values_list("seat", flat=True)
     free = list(
-        Seat.objects.filter(epoch_id=epoch_id, side_id=side_id)
-        .exclude(id__in=list(taken))
-        .values_list("id", flat=True)
+        Seat.objects.filter(epoch_id=epoch_id, side_id=side_id).exclude(id__in=list(taken)).values_list("id", flat=True)
     )
     if not free:
         raise NoSeat
     seat = secrets.choice(free)
-    SeatAuth.objects.create(
-        seat=seat, epoch=epoch_id, side=side_id, token_hash=token_hash, seat_auth=seat_auth
-    )
+    SeatAuth.objects.create(seat=seat, epoch=epoch_id, side=side_id, token_hash=token_hash, seat_auth=seat_auth)
     return seat
 
 
 def _epoch_of(context: TokenContext) -> UUID:
     """Return the epoch a token speaks of. Raises BadSignature."""
     found = (
-        Epoch.objects.filter(dialogue_id=context.dialogue, number=context.epoch)
-        .values_list("id", flat=True)
-        .first()
+        Epoch.objects.filter(dialogue_id=context.dialogue, number=context.epoch).values_list("id", flat=True).first()
     )
     if found is None:
         raise BadSignature
@@ -171,6 +159,6 @@ def _make_pass(epoch_id: UUID, context: TokenContext, secret: bytes) -> Pass:
         token = signing.message(
             quick_part(quick_key, secret, b"prefix"), context, quick_part(quick_key, secret, b"nonce")
         )
-        return Pass(token, signing.sign(epoch_id, context.side, token))
+        return Pass(context.kid, token, signing.sign(epoch_id, context.side, token))
     except keystore.KeyGone as error:
         raise WindowClosed from error

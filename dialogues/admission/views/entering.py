@@ -1,114 +1,79 @@
-"""Taking a seat, coming back with its code, and going out."""
+"""Coming back with a seat code, the welcome page, and going out."""
+
+from typing import Literal
 
 import msgspec
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dialogues.admission import codes, promise, tickets
-from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_door
+from dialogues.admission import codes, queries, tickets
+from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_door, seat_of
 from dialogues.admission.codes import CodeUnreadable, unb64u
+from dialogues.admission.cookies import cookie_of, with_cookie, without_cookie
 from dialogues.admission.limits import SlowDown, count_try
-from dialogues.admission.models import Epoch, EpochSide
-from dialogues.admission.operations import entering, moderating, seating
+from dialogues.admission.operations import entering, moderating
 from dialogues.admission.wire import error, json_door
-from dialogues.dialogue.queries import dialogue_of, ground_rules
-
-
-class RedeemRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """A signed pass, and the hash by which the seat will be known again."""
-
-    v: int
-    msg: str
-    sig: str
-    seat_auth: str
+from dialogues.dialogue.queries import ground_rules
 
 
 class LoginRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """The secret made from a seat code."""
+    """The secret made from a seat code, or the code itself from a page without scripts."""
 
-    v: int
-    seat_secret: str
-
-
-@json_door(RedeemRequest)
-def redeem(request: HttpRequest, message: RedeemRequest) -> HttpResponse:
-    """Spend a pass for a seat."""
-    auth = unb64u(message.seat_auth)
-    if len(auth) != 32:
-        return error("malformed", 400)
-    taken = seating.redeem(msg=unb64u(message.msg), sig=unb64u(message.sig), seat_auth=auth)
-    return JsonResponse({"side": str(taken.side), "mask": taken.mask})
+    v: Literal[1]
+    seat_secret: str | None = None
+    code: str | None = None
 
 
 @json_door(LoginRequest)
 def login(request: HttpRequest, message: LoginRequest) -> HttpResponse:
-    """Open a login for the seat behind a secret."""
-    count_try("enter")
-    return with_cookie(HttpResponse(status=204), entering.enter(seat_secret=unb64u(message.seat_secret)))
-
-
-@csrf_exempt
-@require_POST
-def redeem_by_form(request: HttpRequest) -> HttpResponse:
-    """Without scripts: the server makes the seat code and shows it once."""
-    if not from_our_origin(request):
-        return render(request, "stale.html", status=403)
-    code = codes.new_code()
-    secret = codes.seat_secret(code)
-    try:
-        taken = seating.redeem(
-            msg=unb64u(request.POST.get("msg", "")),
-            sig=unb64u(request.POST.get("sig", "")),
-            seat_auth=codes.seat_auth(secret),
-        )
-    except (
-        ValueError,
-        seating.BadSignature,
-        seating.AlreadySpent,
-        seating.NoSeat,
-        seating.WindowClosed,
-    ) as refusal:
-        return render(request, "join/code.html", {"refusal": str(refusal)})
-    response = render(request, "join/keep.html", {"code": codes.grouped(code), "mask": taken.mask})
-    return with_cookie(response, entering.enter(seat_secret=secret))
+    """Open a login for the seat behind a secret or code: exactly one of the two."""
+    count_try("enter", request=request)
+    if (message.seat_secret is None) == (message.code is None):
+        return error("malformed", 400)
+    if message.code is not None:
+        secret = codes.seat_secret(codes.read_code(message.code))
+    else:
+        secret = unb64u(message.seat_secret or "")
+    return with_cookie(HttpResponse(status=204), entering.enter(seat_secret=secret))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Come back with a seat code, on any device."""
-    context: dict[str, str] = {}
-    if request.method == "POST" and from_our_origin(request):
-        context["typed"] = request.POST.get("code", "")
-        try:
-            count_try("enter")
-            cookie = entering.enter(seat_secret=codes.seat_secret(codes.read_code(context["typed"])))
-            return with_cookie(redirect("room:home"), cookie)
-        except (CodeUnreadable, entering.Unknown, NotSeated, SlowDown) as refusal:
-            context["refusal"] = str(refusal)
-    return render(request, "join/enter.html", context)
+    if request.method == "GET":
+        return render(request, "join/enter.html", {"typed": ""})
+    if not from_our_origin(request):
+        return render(request, "stale.html", status=403)
+    typed = request.POST.get("code", "")
+    try:
+        count_try("enter", request=request)
+        cookie = entering.enter(seat_secret=codes.seat_secret(codes.read_code(typed)))
+    except (CodeUnreadable, entering.Unknown, NotSeated, SlowDown) as refusal:
+        return render(request, "join/enter.html", {"typed": typed, "refusal": str(refusal)}, status=422)
+    return with_cookie(redirect("admission:welcome"), cookie)
 
 
 @csrf_exempt
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """Close this login; the browser forgets everything of this house."""
+    """Close this login; the browser forgets everything of this house. Scripts get 204, forms the start page."""
     if not from_our_origin(request):
         return render(request, "stale.html", status=403)
-    entering.go_out(cookie=request.COOKIES.get(settings.SEAT_COOKIE_NAME, ""))
-    response = redirect("start")
-    response.delete_cookie(settings.SEAT_COOKIE_NAME, samesite="Strict")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
+    entering.go_out(cookie=cookie_of(request))
+    by_form = "text/html" in request.headers.get("Accept", "")
+    return without_cookie(redirect("start") if by_form else HttpResponse(status=204))
 
 
-@seat_door
+@csrf_exempt
 @require_POST
-def ticket(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """A one-time ticket for the socket's first frame."""
+def ticket(request: HttpRequest) -> HttpResponse:
+    """A one-time ticket for the socket's first frame, to whoever holds a seat."""
+    seat = seat_of(cookie_of(request))
+    if seat is None or not from_our_origin(request):
+        return error("unknown", 401)
     try:
         return JsonResponse({"ticket": tickets.seat_ticket(seat.id)})
     except tickets.TicketsAway:
@@ -118,18 +83,12 @@ def ticket(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seat_door
 @require_GET
 def welcome(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The mask, the rules in force and the text before the first word.
-
-    Reachable from the room at all times.
-    """
-    dialogue, epoch = dialogue_of(seat.dialogue_id), Epoch.objects.get(id=seat.epoch_id)
-    people = EpochSide.objects.values_list("seated", flat=True).get(epoch=epoch, side_id=seat.side_id)
-    facts = promise.Facts(dialogue.k, dialogue.f, epoch.state, people)
+    """The mask, the rules in force and the text before the first word; reachable from the room at all times."""
     context = {
         "seat": seat,
-        "dialogue": dialogue,
+        "side": queries.side_words(seat),
         "rules": ground_rules(seat.dialogue_id),
-        "text": promise.before_you_speak(facts),
+        "promise": queries.promise_for(seat, script="plain" not in request.GET),
     }
     return render(request, "join/welcome.html", context)
 
@@ -140,16 +99,6 @@ def leave_for_good(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give the seat up, after being told what that means."""
     if request.method == "POST":
         moderating.leave_for_good(seat=seat)
-        return logout(request)
+        entering.go_out(cookie=cookie_of(request))
+        return without_cookie(redirect("start"))
     return render(request, "join/leave.html", {"seat": seat})
-
-
-def with_cookie(response: HttpResponse, cookie: str) -> HttpResponse:
-    """Give the browser its seat cookie.
-
-    Gone with the browser, never sent across sites, unreadable for scripts.
-    """
-    response.set_cookie(
-        settings.SEAT_COOKIE_NAME, cookie, secure=settings.SECURE, httponly=True, samesite="Strict", path="/"
-    )
-    return response

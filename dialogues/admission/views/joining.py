@@ -1,8 +1,6 @@
-"""The way in.
+"""The way in: the page that reads the link, the dialogue's card, the exchange of an invitation for a pass."""
 
-The page that reads the link, the card of the dialogue, the exchange of an invitation for a pass.
-"""
-
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -11,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dialogues.admission import promise, queries
+from dialogues.admission import queries
 from dialogues.admission.access import from_our_origin
 from dialogues.admission.codes import b64u, unb64u
 from dialogues.admission.limits import SlowDown, count_try
@@ -19,20 +17,19 @@ from dialogues.admission.links import LinkUnreadable, read_link
 from dialogues.admission.operations.seating import NotFound, WindowClosed, join_quick
 from dialogues.admission.wire import error, json_door
 
+REFUSALS = (LinkUnreadable, NotFound, WindowClosed, SlowDown)
+
 
 class QuickRequest(msgspec.Struct, forbid_unknown_fields=True):
     """An invitation's secret."""
 
-    v: int
+    v: Literal[1]
     secret: str
 
 
 @require_GET
 def arrive(request: HttpRequest) -> HttpResponse:
-    """The page an invitation opens.
-
-    It is the same for everybody: the secret stays behind the # in the browser.
-    """
+    """The page an invitation opens, the same for everybody: the secret stays behind the # in the browser."""
     response = render(request, "join/arrive.html")
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -40,41 +37,42 @@ def arrive(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def card(request: HttpRequest, dialogue_id: UUID) -> HttpResponse:
-    """The dialogue's card: mode, thresholds, phase, and the text to read before the first word.
-
-    No title, no names.
-    """
+    """The dialogue's public card, and beside it the text to read before the first word, in the reader's language."""
     found = queries.card(dialogue_id)
-    if found is None:
+    text = queries.promise_at_entry(dialogue_id)
+    if found is None or text is None:
         return error("not_found", 404)
-    facts = promise.Facts(found["k"], found["f"], found["phase"], people=0)
-    return JsonResponse(
-        {**found, "text_version": promise.TEXT_VERSION, "text": promise.before_you_speak(facts)}
-    )
+    return JsonResponse({**found, "text": text.paragraphs})
 
 
 @json_door(QuickRequest)
 def quick(request: HttpRequest, message: QuickRequest) -> HttpResponse:
-    """Exchange an invitation for a signed pass."""
-    count_try("join")
+    """Exchange an invitation for a signed pass; the same invitation gives the same pass."""
+    count_try("join", request=request)
     made = join_quick(secret=unb64u(message.secret))
-    return JsonResponse({"msg": b64u(made.msg), "sig": b64u(made.sig)})
+    return JsonResponse({"kid": b64u(made.kid), "msg": b64u(made.msg), "sig": b64u(made.sig)})
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def by_form(request: HttpRequest) -> HttpResponse:
     """The way in without scripts: paste the invitation; the next page carries the pass in hidden fields."""
-    context: dict[str, object] = {"typed": request.POST.get("code", "")}
-    if request.method == "POST" and from_our_origin(request):
-        try:
-            count_try("join")
-            invite = read_link(request.POST.get("code", ""))
-            made = join_quick(secret=invite.secret)
-            found = queries.card(invite.dialogue) or {"k": 5, "f": 1, "phase": ""}
-            facts = promise.Facts(found["k"], found["f"], found["phase"], people=0, script=False)
-            context |= {"msg": b64u(made.msg), "sig": b64u(made.sig), "text": promise.before_you_speak(facts)}
-            return render(request, "join/hand_over.html", context)
-        except (LinkUnreadable, NotFound, WindowClosed, SlowDown) as refusal:
-            context["refusal"] = str(refusal)
-    return render(request, "join/code.html", context)
+    typed = request.POST.get("code", "")
+    if request.method == "GET":
+        return render(request, "join/code.html", {"typed": ""})
+    if not from_our_origin(request):
+        return render(request, "stale.html", status=403)
+    try:
+        count_try("join", request=request)
+        invite = read_link(typed)
+        made = join_quick(secret=invite.secret)
+    except REFUSALS as refusal:
+        return render(request, "join/code.html", {"typed": typed, "refusal": str(refusal)}, status=422)
+    context = {
+        "msg": b64u(made.msg),
+        "sig": b64u(made.sig),
+        "promise": queries.promise_at_entry(invite.dialogue, script=False),
+    }
+    response = render(request, "join/hand_over.html", context)
+    response.headers["Referrer-Policy"] = "strict-origin"  # it posts to the room's host, which checks the origin
+    return response
