@@ -1,6 +1,7 @@
 """Reading a dialogue's audit chain. Callers hold the key of a role that may (anonymity.md 11, row 41)."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,9 @@ from uuid import UUID
 from accounts.audit.models import AuditEntry
 from accounts.audit.rules import START, broken_at
 from accounts.queries import names_of
+
+PERSON = re.compile(r"staff:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+LONG_ID = re.compile(r"([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,18 @@ class EntryView:
 
 
 def entries_of(dialogue_id: UUID, limit: int = 500) -> list[EntryView]:
-    """Return the newest entries, newest first."""
+    """Return the newest entries, newest first: people by name, other ids by their first part, as on a phone."""
     rows = list(AuditEntry.objects.filter(dialogue=dialogue_id).order_by("-seq")[:limit])
-    named = {row.subject: UUID(row.subject[6:]) for row in rows if row.subject.startswith("staff:")}
-    names = names_of({row.staff for row in rows if row.staff} | set(named.values()))
+    meant = {UUID(found[1]) for row in rows if (found := PERSON.fullmatch(row.subject))}
+    names = {str(key): name for key, name in names_of({row.staff for row in rows if row.staff} | meant).items()}
     return [
         EntryView(
             seq=row.seq,
             when=row.minute.replace("T", " ").removesuffix("Z"),
             actor=row.actor.capitalize(),
-            name=names.get(row.staff, "") if row.staff else "",
+            name=names.get(str(row.staff), ""),
             deed=row.action.replace(".", ": ").replace("_", " ").capitalize(),
-            subject=names.get(named[row.subject], row.subject) if row.subject in named else row.subject,
+            subject=names.get(row.subject.removeprefix("staff:"), LONG_ID.sub(r"\1", row.subject)),
             reason=row.reason,
         )
         for row in rows
