@@ -21,6 +21,7 @@ from dialogues.ballots.refusals import (
 
 TOKEN_BODY = 2 * 1024
 BALLOT_BODY = 8 * 1024
+BALLOTS_A_MINUTE = 600  # the whole house together; a ballot needs a token of 256 bits, so nobody can guess one
 
 CODES: Mapping[type[BallotRefused], tuple[str, int]] = {
     NoSuchMeasure: ("not_found", 404),
@@ -52,11 +53,7 @@ def body_of(request: HttpRequest, *, most: int, keys: set[str]) -> dict[str, str
         found = json.loads(request.body)
     except (ValueError, RecursionError) as error:
         raise WireRefused("malformed", 400) from error
-    if (
-        not isinstance(found, dict)
-        or set(found) != keys
-        or not all(isinstance(v, str) for v in found.values())
-    ):
+    if not isinstance(found, dict) or set(found) != keys or not all(isinstance(v, str) for v in found.values()):
         raise WireRefused("malformed", 400)
     return found
 

@@ -18,6 +18,7 @@ from dialogues.ballots.operations import advance_measures
 from dialogues.ballots.queries import receipts, release_of
 from dialogues.dialogue.clock import now
 from dialogues.events.models import Event
+from tests import cast as actors
 from tests.ballots.scenes import (
     announced,
     cast,
@@ -28,7 +29,6 @@ from tests.ballots.scenes import (
     polled,
     released_body,
 )
-from tests import cast as actors
 from tests.cast import Scene
 
 

@@ -35,7 +35,7 @@ def headers(*but: type[models.Model]) -> dict[str, list[Header]]:
         for model in tables():
             if model not in but:
                 name = model._meta.db_table
-                cursor.execute(f"SELECT xmin::text, xmax::text, ctid::text FROM {name}")  # noqa: S608
+                cursor.execute(f"SELECT xmin::text, xmax::text, ctid::text FROM {name}")
                 found[name] = sorted(cursor.fetchall())
     return found
 
@@ -122,7 +122,7 @@ def test_after_each_seal_all_rows_of_its_tables_have_one_transaction_number(live
 def numbers(model: type[models.Model]) -> set[str]:
     """The transaction numbers that wrote a table's rows."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT xmin::text FROM {model._meta.db_table}")  # noqa: S608
+        cursor.execute(f"SELECT DISTINCT xmin::text FROM {model._meta.db_table}")
         return {number for (number,) in cursor.fetchall()}
 
 

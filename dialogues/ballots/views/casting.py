@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from dialogues.admission.access import from_our_origin, seat_of
+from dialogues.admission.limits import SlowDown, count_try
 from dialogues.ballots import wire
 from dialogues.ballots.forms import choice_from
 from dialogues.ballots.operations import cast_form_ballot
@@ -24,9 +25,10 @@ def cast_form(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     if not from_our_origin(request):
         return render(request, "stale.html", status=403)
     try:
+        count_try("ballot", wire.BALLOTS_A_MINUTE)
         choice = choice_from(asked_of(measure_id), request.POST)
         receipt = cast_form_ballot(measure_id=measure_id, token=_paper(request), choice=choice)
-    except BallotRefused as refusal:
+    except (BallotRefused, SlowDown) as refusal:
         return _again(request, measure_id, str(refusal))
     return render(request, "ballots/receipt.html", {"receipt": receipt, "measure_id": measure_id})
 

@@ -2,6 +2,7 @@
 // waiting time, 5 seconds before the close at the latest, and at once when the page is left. No cookie goes with it.
 
 const BEFORE_CLOSE_SECONDS = 5;
+const AGAIN_SECONDS = 8;
 
 export class Departure {
   constructor(page) {
@@ -33,6 +34,7 @@ export class Departure {
     const retriable = outcome === "offline" || outcome === "busy" || outcome === "slow_down";
     if (retriable && this.pending === null) {
       this.pending = ballot;
+      this.timer = setTimeout(() => this.go(), (1 + chance()) * AGAIN_SECONDS * 1000);
     }
     document.getElementById("ballot-retry").hidden = !retriable;
     this.say(outcome);
