@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +28,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ.update(stack.start())
         os.environ["ANTEROOM_STATIC"] = str(folder / "static")
         _stacks.append((stack, folder))
+        _collect_static()
     os.environ["ANTEROOM_KEYSTORE"] = str(
         Path(os.environ.get("ANTEROOM_DATA", tempfile.gettempdir())) / f"keystore{worker}"
     )
@@ -34,6 +37,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.setdefault("ANTEROOM_DEMO", "1")
     os.environ.setdefault("ANTEROOM_ORIGIN", "http://localhost:8000")
     os.environ.setdefault("ANTEROOM_HOSTS", "localhost,127.0.0.1,testserver,[::1]")
+
+
+def _collect_static() -> None:
+    """Collect the static files once for all workers: pages name them by their hash."""
+    manage = Path(__file__).resolve().parents[1] / "manage.py"
+    command = [sys.executable, manage, "collectstatic", "--noinput", "--verbosity=0", "--skip-checks"]
+    subprocess.run(command, check=True, env={**os.environ, "ANTEROOM_DEMO": "1"})
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
