@@ -9,8 +9,10 @@ from django.db import transaction
 from accounts import refusals, throttle
 from accounts.access import Staff
 from accounts.audit.operations import HOUSE, record
-from accounts.models import StaffMember, StaffRole
+from accounts.clock import now
+from accounts.models import Enrolment, StaffMember, StaffRole
 from accounts.roles import Role
+from accounts.sessions import SessionStore
 
 HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 NAME_LENGTH = 80
@@ -114,6 +116,12 @@ def take_role(*, staff: Staff, role_id: UUID) -> None:
         raise refusals.LastOrganizer
     row.delete()
     _note_role(staff, "role.taken", row.staff_id, Role(row.role))
+
+
+def clear_expired() -> None:
+    """Delete sessions and one-time links whose time is over. Called by the sweep."""
+    SessionStore.clear_expired()
+    Enrolment.objects.filter(expires_on__lt=now().date()).delete()
 
 
 def note_house(by: StaffMember | None, action: str, person: StaffMember) -> None:

@@ -1,5 +1,7 @@
 """The facilitation app: the mediator's machinery and the project's shell."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,9 @@ class FacilitationConfig(AppConfig):
     name = "facilitation"
 
     def ready(self) -> None:
-        """Register the start-up checks."""
-        from facilitation import checks  # noqa: F401, PLC0415
+        """Register the start-up checks, and let the staff home know what dialogues are called."""
+        from accounts.cards import describe_by
+        from facilitation import checks  # noqa: F401
+        from facilitation.cards import cards
+
+        describe_by(cards)

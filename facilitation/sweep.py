@@ -4,10 +4,13 @@ import logging
 from collections.abc import Callable
 
 from accounts.approvals.operations import lapse_overdue
+from accounts.operations import clear_expired
 from dialogues.admission.operations.moderating import end_restraints
 from dialogues.admission.operations.sealing import advance_epochs
 from dialogues.ballots.operations import advance_measures
 from dialogues.room.meeting.operations import end_overdue_coolings
+from facilitation.digests.operations import compile_waiting
+from facilitation.exports.operations import render_waiting
 from facilitation.health import beat_pulse
 
 log = logging.getLogger("anteroom.sweep")
@@ -19,6 +22,7 @@ SWEEPS: list[Callable[[], object]] = [
     end_overdue_coolings,
     end_restraints,
     lapse_overdue,
+    clear_expired,
 ]
 
 

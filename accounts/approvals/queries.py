@@ -1,5 +1,6 @@
 """What waits for a second person, as the page shows it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.approvals.deeds import DEEDS
+from accounts.approvals.models import Approval
 from accounts.approvals.operations import WAITS, waiting
+from accounts.clock import now
 from accounts.queries import names_of
 
 
@@ -25,6 +28,12 @@ class WaitingView:
     mine: bool
     may_confirm: bool
     may_withdraw: bool
+
+
+def waiting_counts(dialogue_ids: list[UUID]) -> dict[UUID, int]:
+    """Return how many requests wait in each of these dialogues, for the home page."""
+    rows = Approval.objects.filter(dialogue__in=dialogue_ids, state=Approval.State.WAITING, asked_at__gt=now() - WAITS)
+    return Counter(rows.values_list("dialogue", flat=True))
 
 
 def waiting_views(staff: Staff) -> list[WaitingView]:
