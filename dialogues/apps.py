@@ -11,6 +11,8 @@ class DialoguesConfig(AppConfig):
     name = "dialogues"
 
     def ready(self) -> None:
-        """Let the slices register their kinds of measure with dialogues.ballots."""
+        """Let the slices register what lower rooms ask of them: kinds of measure, deeds of two people, cards."""
+        import_module("dialogues.admission.home")
+        import_module("dialogues.admission.operations.revoking")
         import_module("dialogues.agenda.measure")
         import_module("dialogues.polls.measure")

@@ -5,7 +5,7 @@ Trees, herbs, birds, stones, winds and tools: nothing that belongs to a nation, 
 
 import secrets
 
-WORDS = tuple(
+WORDS = tuple(  # words in running text are read and checked more easily than a list
     """
     Alder Amber Anise Aspen Auk Avocet Badger Balsam Barley Basalt Basil Beech Bellows Beryl Bilberry
     Birch Bittern Borage Bracken Bramble Brook Broom Bunting Burdock Buzzard Cairn Caraway Catkin Cedar
@@ -23,7 +23,7 @@ WORDS = tuple(
     Spruce Starling Stonechat Stork Swallow Swift Sycamore Tansy Tarragon Teal Teasel Tern Thistle
     Thrush Thyme Tinder Topaz Twite Valerian Verbena Vetch Vine Wagtail Walnut Warbler Wheatear Whimbrel
     Willow Wren Wryneck Yarrow Yew Zephyr
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 

@@ -2,11 +2,13 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from dialogues.admission.access import Seat as SeatKey
 from dialogues.admission.codes import b64u
@@ -17,6 +19,12 @@ from dialogues.dialogue.queries import SideView, sides_of
 from dialogues.dialogue.rules import minimum
 
 IN_FORCE = (Seat.State.ACTIVE, Seat.State.MUTED)
+STATE_WORDS: dict[str, Any] = {
+    Seat.State.ACTIVE: _("in the room"),
+    Seat.State.MUTED: _("asked to listen"),
+    Seat.State.SUSPENDED: _("asked to stay out"),
+    Seat.State.REVOKED: _("ended"),
+}
 _versions: dict[UUID, tuple[float, str]] = {}
 
 
@@ -36,6 +44,12 @@ class SideCounts:
 def epoch_of(dialogue_id: UUID) -> Epoch | None:
     """Return the newest epoch that has not ended."""
     return Epoch.objects.filter(dialogue_id=dialogue_id).exclude(state=Epoch.State.ENDED).order_by("-number").first()
+
+
+def epoch_states(dialogue_ids: list[UUID]) -> dict[UUID, str]:
+    """Return dialogue → state of its newest round of entry, in one query; without an entry before the first."""
+    rows = Epoch.objects.filter(dialogue_id__in=dialogue_ids).order_by("number").values_list("dialogue_id", "state")
+    return dict(rows)
 
 
 def counts_of(epoch: Epoch) -> list[SideCounts]:
@@ -63,9 +77,28 @@ def masks(epoch_id: UUID) -> dict[UUID, tuple[str, int]]:
     return {seat: (mask, number) for seat, mask, number in rows}
 
 
-def mask_list(epoch_id: UUID) -> list[Seat]:
-    """Return the seats of a sealed epoch with their sides, by side and mask, for the facilitators."""
-    return list(Seat.objects.filter(epoch_id=epoch_id).select_related("side").order_by("side__number", "mask"))
+@dataclass(frozen=True, slots=True)
+class MaskView:
+    """A mask as facilitators see it: its side, whether it is restrained and until when, nothing else."""
+
+    id: UUID
+    mask: str
+    side_number: int
+    state: str
+    until: datetime | None
+
+    @property
+    def words(self) -> str:
+        """The state in words."""
+        return str(STATE_WORDS[self.state])
+
+
+def mask_list(epoch: Epoch) -> list[MaskView]:
+    """Return the masks of a sealed epoch by side and name; before the seal none: gaps would tell who has come."""
+    if epoch.state != Epoch.State.TALKING:
+        return []
+    rows = Seat.objects.filter(epoch=epoch).select_related("side").order_by("side__number", "mask")
+    return [MaskView(row.id, row.mask, row.side.number, row.state, row.until_hour) for row in rows]
 
 
 def seated_sides(epoch_id: UUID) -> dict[UUID, bool]:

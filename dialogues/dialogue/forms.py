@@ -19,9 +19,7 @@ class FactsForm(forms.Form):
         max_length=60,
         help_text=_("Never says what it is about; it stands on lists and files."),
     )
-    title = forms.CharField(
-        label=_("Title"), max_length=160, help_text=_("Read by everyone in the dialogue.")
-    )
+    title = forms.CharField(label=_("Title"), max_length=160, help_text=_("Read by everyone in the dialogue."))
     purpose = forms.CharField(
         label=_("Purpose"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -80,6 +78,14 @@ class NewDialogueForm(FactsForm):
     )
 
 
+class SidesForm(forms.Form):
+    """The sides of a draft, in their order."""
+
+    sides = forms.CharField(
+        label=_("Sides, one a line"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+
 class RulesForm(forms.Form):
     """A new version of the ground rules."""
 
@@ -105,9 +111,7 @@ class PersonForm(forms.Form):
     person = forms.ChoiceField(label=_("Person"))
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(
-        self, *args: Any, people: list[tuple[str, str]], roles: list[tuple[str, Any]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, people: list[tuple[str, str]], roles: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("person", people), ("role", roles)):
             field = self.fields[name]

@@ -15,9 +15,7 @@ class UndeclaredMove(Exception):
     """The diagram has no arrow from the present state to the one asked for. Nothing was changed."""
 
     def __init__(self, thing: str, state: str, to: str) -> None:
-        super().__init__(
-            f"This {thing} is {state.replace('_', ' ')} and cannot become {to.replace('_', ' ')}."
-        )
+        super().__init__(f"This {thing} is {state.replace('_', ' ')} and cannot become {to.replace('_', ' ')}.")
 
 
 def move(row: Living, to: str) -> None:

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from accounts.access import Staff, StaffMember
+from accounts.access import Role, Staff, StaffMember
 from accounts.audit.operations import record
 from accounts.operations import give_first_role
+from accounts.queries import roles_in
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Side
@@ -24,6 +26,7 @@ SIDES = (2, 6)
 LABEL_LENGTH = 40
 RULES_LENGTH = 6000
 HIGH_RISK = {"k": 7, "f": 2}
+LONGEST_DAYS = 365  # how long a dialogue may talk before its key dies, unless it is closed before
 
 
 class SetUpRefused(Exception):
@@ -68,18 +71,33 @@ def create_dialogue(*, by: StaffMember, facts: Facts, sides: list[str], rules: s
 
 @transaction.atomic
 def change_facts(*, staff: Staff, facts: Facts) -> None:
-    """Change a draft freely; later only thresholds upwards and the high-risk mark on. Raises SetUpRefused."""
+    """Change a draft freely; once frozen only its names, and its numbers upwards. Raises SetUpRefused."""
     check_facts(facts)
     dialogue = Dialogue.objects.select_for_update().get(id=staff.dialogue_id)
     if dialogue.state != Dialogue.State.DRAFT:
-        looser = facts.k < dialogue.k or facts.f < dialogue.f or (dialogue.high_risk and not facts.high_risk)
-        if looser or facts.retention_days > dialogue.retention_days:
-            raise SetUpRefused(
-                "People have joined under these numbers: they can be made stricter, not looser. Nothing was changed."
-            )
+        _refuse_looser(dialogue, facts)
     _write(dialogue, facts)
     dialogue.save()
     _note(staff, "dialogue.changed")
+
+
+@transaction.atomic
+def change_sides(*, staff: Staff, sides: list[str]) -> None:
+    """Name the sides of a draft anew. A side that keeps its place keeps its coordinator. Raises SetUpRefused."""
+    labels = _labels(sides)
+    dialogue = Dialogue.objects.select_for_update().get(id=staff.dialogue_id)
+    if dialogue.state != Dialogue.State.DRAFT:
+        raise SetUpRefused(_("The sides are frozen with the dialogue. Nothing was changed."))
+    rows = {side.number: side for side in dialogue.sides.all()}
+    gone = [rows[number].id for number in rows if number >= len(labels)]
+    if any(role.side_id in gone for role in roles_in(dialogue.id)):
+        raise SetUpRefused(_("A side that you leave out has a coordinator. Take that role away first."))
+    Side.objects.filter(id__in=gone).delete()
+    for number, label in enumerate(labels):
+        side = rows.get(number) or Side(dialogue=dialogue, number=number)
+        write_cells(side, label=label)
+        side.save()
+    _note(staff, "dialogue.sides_changed")
 
 
 @transaction.atomic
@@ -95,14 +113,29 @@ def set_ground_rules(*, staff: Staff, language: str, text: str) -> int:
 
 @transaction.atomic
 def start_confirming(*, staff: Staff) -> None:
-    """Freeze the numbers and ask the coordinators. Raises SetUpRefused if something is missing."""
+    """Freeze the numbers and ask the coordinators. Raises SetUpRefused with the first thing that is missing."""
     dialogue = Dialogue.objects.select_for_update().get(id=staff.dialogue_id)
-    if not dialogue.ground_rules.exists():
-        raise SetUpRefused("Write the ground rules first: everyone accepts them before the first word.")
+    missing = missing_for_freeze(staff.dialogue_id)
+    if missing and dialogue.state == Dialogue.State.DRAFT:
+        raise SetUpRefused(missing[0])
     move(dialogue, Dialogue.State.CONFIRMING)
-    dialogue.ends_on = now().date() + timedelta(days=365 + dialogue.retention_days)
+    dialogue.ends_on = now().date() + timedelta(days=LONGEST_DAYS + dialogue.retention_days)
     dialogue.save()
     _note(staff, "dialogue.frozen")
+
+
+def missing_for_freeze(dialogue_id: UUID) -> list[str]:
+    """Return, in sentences, what a draft still needs before it can be frozen."""
+    roles = roles_in(dialogue_id)
+    missing = []
+    if not GroundRuleSet.objects.filter(dialogue_id=dialogue_id).exists():
+        missing.append(_("Write the ground rules first: everyone accepts them before the first word."))
+    if not any(role.role == Role.FACILITATOR for role in roles):
+        missing.append(_("Name a facilitator first: every side confirms the facilitators by name."))
+    spoken_for = {role.side_id for role in roles if role.role == Role.COORDINATOR}
+    if set(Side.objects.filter(dialogue_id=dialogue_id).values_list("id", flat=True)) - spoken_for:
+        missing.append(_("Name a coordinator for every side first: they confirm and hand out the invitations."))
+    return missing
 
 
 @transaction.atomic
@@ -123,32 +156,40 @@ def activate(*, dialogue_id: UUID) -> None:
 def check_facts(facts: Facts) -> None:
     """Raise SetUpRefused, in words, for thresholds that could give a person away."""
     if facts.k < 5:
-        raise SetUpRefused("k is at least 5: below that no group hides anybody.")
+        raise SetUpRefused(_("k is at least 5: below that no group hides anybody."))
     if facts.f < 1:
-        raise SetUpRefused("f is at least 1: assume that at least one person talks.")
+        raise SetUpRefused(_("f is at least 1: assume that at least one person talks."))
     if facts.k < 2 * facts.f + 3:
         raise SetUpRefused(
-            f"With f = {facts.f}, k must be at least {2 * facts.f + 3}: otherwise insiders could work out a vote."
+            _("With f = %(f)d, k must be at least %(k)d: otherwise insiders could work out a vote.")
+            % {"f": facts.f, "k": 2 * facts.f + 3}
         )
     if facts.high_risk and (facts.k < HIGH_RISK["k"] or facts.f < HIGH_RISK["f"]):
-        raise SetUpRefused("A high-risk dialogue needs k of at least 7 and f of at least 2.")
+        raise SetUpRefused(_("A high-risk dialogue needs k of at least 7 and f of at least 2."))
     if not 7 <= facts.retention_days <= 90:
-        raise SetUpRefused("Messages are kept between 7 and 90 days after a session.")
+        raise SetUpRefused(_("Messages are kept between 7 and 90 days after a session."))
     if not canonical(facts.title) or not facts.codename.strip():
-        raise SetUpRefused(
-            "Give the dialogue a codename and a title. The codename never says what it is about."
-        )
+        raise SetUpRefused(_("Give the dialogue a codename and a title. The codename never says what it is about."))
+
+
+def _refuse_looser(dialogue: Dialogue, facts: Facts) -> None:
+    """People join under frozen numbers: refuse whatever is looser, and whatever is neither looser nor stricter."""
+    looser = facts.k < dialogue.k or facts.f < dialogue.f or (dialogue.high_risk and not facts.high_risk)
+    if looser or facts.retention_days > dialogue.retention_days:
+        raise SetUpRefused(_("These numbers are frozen: they can be made stricter, not looser. Nothing was changed."))
+    if facts.sequencing != dialogue.sequencing or facts.languages != dialogue.languages.split(","):
+        raise SetUpRefused(_("The order of the agenda and the languages are frozen. Nothing was changed."))
 
 
 def _labels(sides: list[str]) -> list[str]:
     """Return the sides' canonical labels, or refuse."""
     labels = [canonical(label) for label in sides if label.strip()]
     if not SIDES[0] <= len(labels) <= SIDES[1]:
-        raise SetUpRefused(f"A dialogue has {SIDES[0]} to {SIDES[1]} sides; {len(labels)} were named.")
+        raise SetUpRefused(_("A dialogue has 2 to 6 sides; %(count)d were named.") % {"count": len(labels)})
     if len({label.casefold() for label in labels}) < len(labels):
-        raise SetUpRefused("Two sides have the same label. Give each a label of its own.")
+        raise SetUpRefused(_("Two sides have the same label. Give each a label of its own."))
     if any(len(label) > LABEL_LENGTH for label in labels):
-        raise SetUpRefused(f"A side's label has at most {LABEL_LENGTH} characters.")
+        raise SetUpRefused(_("A side's label has at most %(most)d characters.") % {"most": LABEL_LENGTH})
     return labels
 
 
@@ -165,10 +206,8 @@ def _add_rules(dialogue_id: UUID, language: str, text: str) -> int:
     """Store the next version of the rules."""
     text = canonical(text)
     if not 0 < len(text) <= RULES_LENGTH:
-        raise SetUpRefused(f"The ground rules have 1 to {RULES_LENGTH} characters.")
-    newest = (
-        GroundRuleSet.objects.filter(dialogue_id=dialogue_id).aggregate(newest=Max("version"))["newest"] or 0
-    )
+        raise SetUpRefused(_("The ground rules have 1 to %(most)d characters.") % {"most": RULES_LENGTH})
+    newest = GroundRuleSet.objects.filter(dialogue_id=dialogue_id).aggregate(newest=Max("version"))["newest"] or 0
     rules = GroundRuleSet(dialogue_id=dialogue_id, version=newest + 1)
     write_json(rules, text={language: text})
     rules.save()

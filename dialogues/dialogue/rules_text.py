@@ -9,7 +9,8 @@ def default_rules() -> str:
     """Return the default ground rules, one a line, in the reader's language."""
     lines = (
         _(
-            "What is said here stays here. Nothing is used outside except through a released digest, and nobody is ever named."
+            "What is said here stays here. Nothing is used outside except through a released digest, and nobody is "
+            "ever named."
         ),
         _("Speak to each other, not to audiences."),
         _("Analyse, do not debate."),

@@ -1,5 +1,6 @@
 """Doors of the organizer: set a dialogue up, freeze it, say who does what."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -71,8 +72,9 @@ def setup(request: HttpRequest, staff: Staff) -> HttpResponse:
         "form": form,
         "rules": rules,
         "rules_form": forms.RulesForm(initial={"text": rules.text if rules else ""}),
+        "sides_form": forms.SidesForm(initial={"sides": "\n".join(side.label for side in view.sides)}),
     }
-    return render(request, "dialogue/setup.html", context)
+    return render(request, "dialogue/setup.html", context, status=422 if form.errors else 200)
 
 
 @staff_door(Role.ORGANIZER)
@@ -83,12 +85,8 @@ def rules(request: HttpRequest, staff: Staff) -> HttpResponse:
     if form.is_valid():
         try:
             language = queries.languages_of(staff.dialogue_id)[0]
-            version = operations.set_ground_rules(
-                staff=staff, language=language, text=form.cleaned_data["text"]
-            )
-            messages.success(
-                request, _("Version %(version)s of the rules is in force.") % {"version": version}
-            )
+            version = operations.set_ground_rules(staff=staff, language=language, text=form.cleaned_data["text"])
+            messages.success(request, _("Version %(version)s of the rules is in force.") % {"version": version})
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
     return redirect("dialogue:setup", staff.dialogue_id)
@@ -96,16 +94,33 @@ def rules(request: HttpRequest, staff: Staff) -> HttpResponse:
 
 @staff_door(Role.ORGANIZER)
 @require_POST
+def sides(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Name the sides of a draft anew."""
+    form = forms.SidesForm(request.POST)
+    try:
+        if form.is_valid():
+            operations.change_sides(staff=staff, sides=form.cleaned_data["sides"].splitlines())
+            messages.success(request, _("The sides are kept."))
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    return redirect("dialogue:setup", staff.dialogue_id)
+
+
+@staff_door(Role.ORGANIZER)
+@require_http_methods(["GET", "POST"])
 def freeze(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Freeze the numbers and ask the coordinators."""
+    """Show what freezes and what is missing; on a POST freeze the numbers and ask the coordinators."""
+    if request.method == "GET":
+        view, missing = queries.dialogue_of(staff.dialogue_id), operations.missing_for_freeze(staff.dialogue_id)
+        people = [role for role in roles_in(staff.dialogue_id) if role.role == Role.FACILITATOR]
+        context = {"staff": staff, "dialogue": view, "missing": missing, "facilitators": people}
+        return render(request, "dialogue/freeze.html", context)
     try:
         operations.start_confirming(staff=staff)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
-        return redirect("dialogue:setup", staff.dialogue_id)
-    messages.success(
-        request, _("The numbers are frozen. Name the head counts next; every coordinator confirms them.")
-    )
+        return redirect("dialogue:freeze", staff.dialogue_id)
+    messages.success(request, _("The numbers are frozen. Name the head counts next; every coordinator confirms them."))
     return redirect("admission:entry", staff.dialogue_id)
 
 
@@ -116,12 +131,8 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
     held = roles_in(staff.dialogue_id)
     sides = queries.sides_of(staff.dialogue_id)
     taken = {role.person_id for role in held}
-    free = [
-        (str(person.id), f"{person.name} ({person.handle})")
-        for person in all_people()
-        if person.id not in taken
-    ]
-    choices = [(str(role), role.label) for role in ROLES]
+    free = [(str(person.id), f"{person.name} ({person.handle})") for person in all_people() if person.id not in taken]
+    choices: list[tuple[str, Any]] = [(str(role), role.label) for role in ROLES]
     choices += [(f"side:{side.id}", _("Coordinator of %(side)s") % {"side": side.label}) for side in sides]
     form = forms.PersonForm(request.POST or None, people=free, roles=choices)
     if request.method == "POST" and form.is_valid():
@@ -132,11 +143,7 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
         else:
             return redirect("dialogue:people", staff.dialogue_id)
     labels = {side.id: side.label for side in sides}
-    rows = [
-        (role, labels.get(role.side_id) if role.side_id else None)
-        for role in held
-        if role.role != Role.READER
-    ]
+    rows = [(role, labels.get(role.side_id) if role.side_id else None) for role in held if role.role != Role.READER]
     return render(request, "dialogue/people.html", {"staff": staff, "rows": rows, "form": form, "free": free})
 
 

@@ -1,10 +1,11 @@
 """Sending a mask out of the room. A mask can be silenced or sent out; nobody can take it off."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.access import Staff
 from accounts.audit.operations import record
@@ -15,20 +16,34 @@ from dialogues.dialogue.life import move
 from dialogues.events import doorbell
 
 MOST_HOURS = 24
+# Codes, because the audit chain is readable without the dialogue's key and takes no typed text.
+REASONS = {
+    "ground_rules": _lazy("It broke a ground rule."),
+    "identifying": _lazy("It could tell who somebody is."),
+    "abuse": _lazy("It attacked a person."),
+    "flooding": _lazy("It left no room for others."),
+}
 
 
 class RestraintRefused(Exception):
     """The mask cannot be restrained in this way; the sentence says why."""
 
 
-def mute_seat(*, staff: Staff, seat_id: UUID, hours: int) -> None:
-    """Ask a mask to listen for up to 24 hours; it may read and vote."""
-    _restrain(staff, seat_id, Seat.State.MUTED, hours)
+class SeatMissing(Exception):
+    """There is no such seat here; another dialogue's looks the same."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such mask here."))
 
 
-def suspend_seat(*, staff: Staff, seat_id: UUID, hours: int) -> None:
-    """Send a mask out for up to 24 hours; its sockets close within a second."""
-    _restrain(staff, seat_id, Seat.State.SUSPENDED, hours)
+def mute_seat(*, staff: Staff, seat_id: UUID, hours: int, reason: str = "ground_rules") -> None:
+    """Ask a mask to listen for up to 24 hours; it may read and vote. `reason` is one of REASONS."""
+    _restrain(staff, seat_id, Seat.State.MUTED, hours, reason)
+
+
+def suspend_seat(*, staff: Staff, seat_id: UUID, hours: int, reason: str = "ground_rules") -> None:
+    """Send a mask out for up to 24 hours; its sockets close within a second. `reason` is one of REASONS."""
+    _restrain(staff, seat_id, Seat.State.SUSPENDED, hours, reason)
 
 
 @transaction.atomic
@@ -44,7 +59,9 @@ def restore_seat(*, staff: Staff, seat_id: UUID) -> None:
 @transaction.atomic
 def revoke_seat(*, dialogue_id: UUID, seat_id: UUID, by: Staff | None) -> None:
     """End a seat for this epoch: by two facilitators, or by its holder on leaving for good."""
-    seat = Seat.objects.select_for_update().get(id=seat_id, dialogue_id=dialogue_id)
+    seat = Seat.objects.select_for_update().filter(id=seat_id, dialogue_id=dialogue_id).first()
+    if seat is None:
+        raise SeatMissing
     move(seat, Seat.State.REVOKED)
     seat.save()
     if by is not None:
@@ -73,28 +90,42 @@ def end_restraints() -> int:
 
 
 @transaction.atomic
-def _restrain(staff: Staff, seat_id: UUID, state: str, hours: int) -> None:
-    """Mute or suspend until a full hour."""
+def _restrain(staff: Staff, seat_id: UUID, state: str, hours: int, reason: str) -> None:
+    """Mute or suspend until a full hour, never longer than a day."""
     if not 1 <= hours <= MOST_HOURS:
-        raise RestraintRefused(f"Choose between 1 and {MOST_HOURS} hours. Two facilitators together can end a seat.")
+        raise RestraintRefused(
+            _("Choose between 1 and %(most)d hours. Two facilitators together can end a seat.") % {"most": MOST_HOURS}
+        )
+    if reason not in REASONS:
+        raise RestraintRefused(_("Choose a reason: it stands in the record. Nothing was changed."))
     seat = _seat(staff, seat_id)
     if seat.state == state:
         raise RestraintRefused(_("This mask is restrained in that way already."))
     move(seat, state)
-    end = now() + timedelta(hours=hours)
-    seat.until_hour = end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1 if end.minute else 0)
+    seat.until_hour = full_hour(now(), hours)
     seat.save()
-    _note(staff, f"seat.{state}", seat)
+    _note(staff, f"seat.{state}", seat, reason)
     if state == Seat.State.SUSPENDED:
         transaction.on_commit(lambda: doorbell.shut_seat(seat_id))
 
 
+def full_hour(moment: datetime, hours: int) -> datetime:
+    """Return the full hour at which a restraint of so many hours ends: rounded up, but never past a day."""
+    end = moment + timedelta(hours=hours)
+    floor = end.replace(minute=0, second=0, microsecond=0)
+    ceiling = floor if floor == end else floor + timedelta(hours=1)
+    return ceiling if ceiling - moment <= timedelta(hours=MOST_HOURS) else floor
+
+
 def _seat(staff: Staff, seat_id: UUID) -> Seat:
-    """Return a seat of this dialogue, locked. Raises Seat.DoesNotExist, the same for another dialogue's."""
-    return Seat.objects.select_for_update().get(id=seat_id, dialogue_id=staff.dialogue_id)
+    """Return a seat of this dialogue, locked. Raises SeatMissing, the same for another dialogue's."""
+    seat = Seat.objects.select_for_update().filter(id=seat_id, dialogue_id=staff.dialogue_id).first()
+    if seat is None:
+        raise SeatMissing
+    return seat
 
 
-def _note(staff: Staff, action: str, seat: Seat) -> None:
+def _note(staff: Staff, action: str, seat: Seat, reason: str = "") -> None:
     """Write a deed of staff into the audit chain; the mask is named, a person cannot be."""
     record(
         dialogue_id=staff.dialogue_id,
@@ -102,4 +133,5 @@ def _note(staff: Staff, action: str, seat: Seat) -> None:
         action=action,
         subject=f"mask:{seat.mask}",
         staff_id=staff.id,
+        reason=reason,
     )

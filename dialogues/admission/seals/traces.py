@@ -16,9 +16,7 @@ WITH heap AS (SELECT unnest(%s::regclass[])::oid AS oid),
 SELECT pg_relation_filepath(oid) FROM rels
 UNION SELECT pg_relation_filepath(indexrelid) FROM pg_index WHERE indrelid IN (SELECT oid FROM rels)
 """
-_OLD_LOG = (
-    "SELECT name FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name <= pg_walfile_name(%s::pg_lsn)"
-)
+_OLD_LOG = "SELECT name FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name <= pg_walfile_name(%s::pg_lsn)"
 _STILL_THERE = "SELECT path FROM unnest(%s::text[]) AS path WHERE (pg_stat_file(path, true)).size IS NOT NULL"
 
 

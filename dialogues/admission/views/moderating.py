@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import Role, Staff, staff_door
-from accounts.approvals.operations import ask
 from accounts.approvals.refusals import ApprovalRefused
-from dialogues.admission.models import Seat
-from dialogues.admission.operations.moderating import RestraintRefused, mute_seat, restore_seat, suspend_seat
-from dialogues.admission.revocation import DEED, seat_hash
+from dialogues.admission.operations.moderating import (
+    RestraintRefused,
+    SeatMissing,
+    mute_seat,
+    restore_seat,
+    suspend_seat,
+)
+from dialogues.admission.operations.revoking import ask_to_revoke
 from dialogues.dialogue.life import UndeclaredMove
 
 
@@ -21,10 +25,10 @@ from dialogues.dialogue.life import UndeclaredMove
 @require_POST
 def restrain(request: HttpRequest, staff: Staff, seat_id: UUID) -> HttpResponse:
     """Do one deed to one mask."""
-    deed, hours = request.POST.get("deed", ""), request.POST.get("hours", "1")
+    deed = request.POST.get("deed", "")
     try:
-        _do(staff, seat_id, deed, int(hours) if hours.isdigit() else 0)
-    except Seat.DoesNotExist as missing:
+        _do(staff, seat_id, deed, request)
+    except SeatMissing as missing:
         raise Http404 from missing
     except (RestraintRefused, UndeclaredMove, ApprovalRefused) as refusal:
         messages.error(request, str(refusal))
@@ -38,16 +42,17 @@ def restrain(request: HttpRequest, staff: Staff, seat_id: UUID) -> HttpResponse:
     return redirect("admission:masks", staff.dialogue_id)
 
 
-def _do(staff: Staff, seat_id: UUID, deed: str, hours: int) -> None:
+def _do(staff: Staff, seat_id: UUID, deed: str, request: HttpRequest) -> None:
     """Choose the deed."""
+    typed, reason = request.POST.get("hours", "1"), request.POST.get("reason", "")
+    hours = int(typed) if typed.isascii() and typed.isdigit() else 0
     if deed == "mute":
-        mute_seat(staff=staff, seat_id=seat_id, hours=hours)
+        mute_seat(staff=staff, seat_id=seat_id, hours=hours, reason=reason)
     elif deed == "suspend":
-        suspend_seat(staff=staff, seat_id=seat_id, hours=hours)
+        suspend_seat(staff=staff, seat_id=seat_id, hours=hours, reason=reason)
     elif deed == "restore":
         restore_seat(staff=staff, seat_id=seat_id)
     elif deed == "revoke":
-        Seat.objects.get(id=seat_id, dialogue_id=staff.dialogue_id)
-        ask(staff=staff, deed=DEED, subject=seat_id, subject_hash=seat_hash(seat_id))
+        ask_to_revoke(staff=staff, seat_id=seat_id)
     else:
         raise Http404

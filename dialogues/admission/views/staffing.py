@@ -1,4 +1,4 @@
-"""Doors of entry for staff: the organizer names head counts and seals; coordinators confirm and hand out invitations."""
+"""Doors of entry for staff: the organizer names head counts and seals; coordinators confirm and invite."""
 
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from accounts.queries import roles_in
 from dialogues.admission import queries
 from dialogues.admission.links import LinkUnreadable
 from dialogues.admission.operations import inviting, opening, sealing
-from dialogues.admission.seals import SealRefused
+from dialogues.admission.operations.moderating import REASONS
+from dialogues.admission.seals import SealBusy, SealRefused
 from dialogues.dialogue.forms import CancelForm, HeadCountForm
-from dialogues.dialogue.queries import dialogue_of, ground_rules
+from dialogues.dialogue.queries import dialogue_of, ground_rules, sides_of
 
 
 @staff_door(Role.ORGANIZER)
@@ -51,10 +52,8 @@ def seal(request: HttpRequest, staff: Staff) -> HttpResponse:
     """End the join window now."""
     try:
         sealing.end_window_early(staff=staff)
-        messages.success(
-            request, _("The window is sealed. Nothing is left that links an invitation to a seat.")
-        )
-    except SealRefused as refusal:
+        messages.success(request, _("The window is sealed. Nothing is left that links an invitation to a seat."))
+    except (SealRefused, SealBusy) as refusal:
         messages.error(request, str(refusal))
     return redirect("admission:entry", staff.dialogue_id)
 
@@ -67,9 +66,7 @@ def confirm(request: HttpRequest, staff: Staff) -> HttpResponse:
         try:
             last = opening.confirm_side(staff=staff)
             words = (
-                _("Confirmed. Every side has: entry is open.")
-                if last
-                else _("Confirmed. The other sides are awaited.")
+                _("Confirmed. Every side has: entry is open.") if last else _("Confirmed. The other sides are awaited.")
             )
             messages.success(request, words)
         except opening.EpochRefused as refusal:
@@ -97,10 +94,11 @@ def invitations(request: HttpRequest, staff: Staff) -> HttpResponse:
     epoch = queries.epoch_of(staff.dialogue_id)
     counts = queries.counts_of(epoch) if epoch else []
     own = next((count for count in counts if count.side.id == staff.side_id), None)
-    context = {"staff": staff, "epoch": epoch, "own": own, "form": CancelForm()}
+    context: dict[str, object] = {"staff": staff, "epoch": epoch, "own": own, "form": CancelForm()}
     if request.method == "POST":
+        show = inviting.renew_invitations if "renew" in request.POST else inviting.open_invitations
         try:
-            context["links"] = inviting.open_invitations(staff=staff)
+            context["links"] = show(staff=staff)
         except inviting.InvitationRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("admission:invitations", staff.dialogue_id)
@@ -111,14 +109,14 @@ def invitations(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Cancel an unused invitation; the new one in its place is shown once."""
-    form = CancelForm(request.POST)
-    context: dict[str, object] = {"staff": staff, "form": form}
+    form, epoch = CancelForm(request.POST), queries.epoch_of(staff.dialogue_id)
+    context: dict[str, object] = {"staff": staff, "form": form, "epoch": epoch, "own": {"shown": True}}
     if form.is_valid():
         try:
             context["links"] = [inviting.cancel_invitation(staff=staff, pasted=form.cleaned_data["link"])]
         except (inviting.InvitationRefused, LinkUnreadable) as refusal:
             form.add_error("link", str(refusal))
-    return render(request, "admission/invitations.html", context)
+    return render(request, "admission/invitations.html", context, status=422 if form.errors else 200)
 
 
 @staff_door(Role.FACILITATOR)
@@ -126,5 +124,6 @@ def cancel(request: HttpRequest, staff: Staff) -> HttpResponse:
 def masks(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The masks of a sealed epoch, for facilitators: side and state, never more."""
     epoch = queries.epoch_of(staff.dialogue_id)
-    context = {"staff": staff, "epoch": epoch, "seats": queries.mask_list(epoch.id) if epoch else []}
+    context: dict[str, object] = {"staff": staff, "epoch": epoch, "seats": queries.mask_list(epoch) if epoch else []}
+    context |= {"sides": sides_of(staff.dialogue_id), "reasons": REASONS.items()}
     return render(request, "admission/masks.html", context)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.access import Role, Staff
 from accounts.approvals.deeds import register
 from accounts.approvals.models import Approval
+from accounts.approvals.operations import ask
 from dialogues.admission.models import Seat
-from dialogues.admission.operations.moderating import revoke_seat
+from dialogues.admission.operations.moderating import SeatMissing, revoke_seat
 from dialogues.dialogue.life import UndeclaredMove
 
 DEED = "seat.revoke"
@@ -18,6 +19,13 @@ DEED = "seat.revoke"
 def seat_hash(seat_id: UUID) -> str:
     """What both facilitators must have seen: this very seat."""
     return hashlib.sha256(seat_id.bytes).hexdigest()
+
+
+def ask_to_revoke(*, staff: Staff, seat_id: UUID) -> Approval:
+    """As the first of two facilitators, ask to end a seat. Raises SeatMissing, ApprovalRefused."""
+    if not Seat.objects.filter(id=seat_id, dialogue_id=staff.dialogue_id).exists():
+        raise SeatMissing
+    return ask(staff=staff, deed=DEED, subject=seat_id, subject_hash=seat_hash(seat_id))
 
 
 def words(approval: Approval) -> str:
@@ -34,5 +42,5 @@ def apply(approval: Approval, second: Staff) -> None:
 
 
 register(
-    DEED, words, apply, roles=frozenset({Role.FACILITATOR}), hash_now=seat_hash, refusals=(UndeclaredMove,)
+    DEED, words, apply, roles=frozenset({Role.FACILITATOR}), hash_now=seat_hash, refusals=(UndeclaredMove, SeatMissing)
 )
