@@ -41,8 +41,8 @@ ALWAYS: dict[Role, Promise] = {
 }
 Links = tuple[tuple[str, Promise], ...]
 LINKS: dict[Role, Links] = {
-    Role.ORGANIZER: (("dialogue:setup", _("Open the set-up")),),
-    Role.FACILITATOR: (("desk:desk", _("Open your desk")),),
+    Role.ORGANIZER: (("dialogue:setup", _("Open the set-up")), ("staff:audit", _("Record"))),
+    Role.FACILITATOR: (("desk:desk", _("Open your desk")), ("staff:audit", _("Record"))),
     Role.AUDITOR: (("staff:audit", _("Open the record")),),
     Role.READER: (("transfer:inbox", _("Open your inbox")),),
 }

@@ -27,9 +27,7 @@ ALWAYS = {
 def permissions_policy(path: str) -> str:
     """Return the Permissions-Policy for a path: every feature off, passkeys on for staff and track-one readers alone."""
     staff = path.startswith(STAFF_PREFIXES)
-    return ", ".join(
-        f"{name}=({'self' if staff and name in PASSKEY_FEATURES else ''})" for name in FEATURES_OFF
-    )
+    return ", ".join(f"{name}=({'self' if staff and name in PASSKEY_FEATURES else ''})" for name in FEATURES_OFF)
 
 
 def add_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -49,9 +47,7 @@ class HeadersMiddleware:
     sync_capable = True
     async_capable = True
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
         self.get_response = get_response
         if iscoroutinefunction(get_response):
             markcoroutinefunction(self)

@@ -11,9 +11,7 @@ from facilitation import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where we run ---------------------------------------------------------------------------------------------------
-DEMO = env.flag(
-    "ANTEROOM_DEMO"
-)  # password sign-in, short timings, plain http on localhost; said on every page
+DEMO = env.flag("ANTEROOM_DEMO")  # password sign-in, short timings, plain http on localhost; said on every page
 ROLE = env.text("ANTEROOM_ROLE", "all")  # which routes this process has; the hardened profile splits them
 PROFILE = env.text("ANTEROOM_PROFILE", "embedded")
 DATA = Path(env.text("ANTEROOM_DATA", str(BASE_DIR / ".anteroom" / "data")))
@@ -21,9 +19,7 @@ KEYSTORE = Path(env.text("ANTEROOM_KEYSTORE", str(DATA / "keystore")))
 MASTER_KEY_FILE = Path(env.text("ANTEROOM_MASTER_KEY_FILE", str(DATA / "secrets" / "master.key")))
 ORIGIN = env.text("ANTEROOM_ORIGIN", "http://localhost:8000")
 SECURE = ORIGIN.startswith("https://")
-TRUST_NET_HEADER = env.flag(
-    "ANTEROOM_TRUST_NET_HEADER"
-)  # only behind our own proxy, which cuts and overwrites it
+TRUST_NET_HEADER = env.flag("ANTEROOM_TRUST_NET_HEADER")  # only behind our own proxy, which cuts and overwrites it
 
 DEBUG = False  # never on: an error page with values in it is a leak
 SECRET_KEY = env.text("ANTEROOM_SECRET_KEY")
@@ -211,9 +207,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no_values": {"()": "facilitation.logs.NoValues"}},
     "formatters": {"plain": {"()": "facilitation.logs.Plain"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["no_values"], "formatter": "plain"}
-    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["no_values"], "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.server": {"level": "ERROR"},

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from celery import shared_task
 
+from facilitation.digests.operations import drafting
+from facilitation.exports import operations
 from facilitation.sweep import sweep_all
 
 
@@ -16,14 +18,10 @@ def sweep() -> None:
 @shared_task
 def compile_digest(digest_id: str) -> None:
     """Compile a digest, or go on where a killed worker stopped."""
-    from facilitation.digests.operations import compile_digest as work
-
-    work(UUID(digest_id))
+    drafting.compile_digest(UUID(digest_id))
 
 
 @shared_task
 def render_export(export_id: str) -> None:
     """Render a file, or go on where a killed worker stopped."""
-    from facilitation.exports.operations import render_export as work
-
-    work(UUID(export_id))
+    operations.render_export(UUID(export_id))

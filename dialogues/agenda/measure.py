@@ -26,21 +26,13 @@ def release_request(measure: ClosedMeasure, ballots: Ballots) -> tuple[ReleaseRe
     """Ask the gate which items every side answered often enough; keep those items' medians for the ordering alone."""
     pairs = {side: _pairs(measure, ballots.get(side, ())) for side in measure.electorate}
     sides = tuple(
-        SideAnswers(
-            electorate, answered={number: both_answered(answers) for number, answers in pairs[side].items()}
-        )
+        SideAnswers(electorate, answered={number: both_answered(answers) for number, answers in pairs[side].items()})
         for side, electorate in measure.electorate.items()
     )
-    related = (
-        Related(measure.related.same_text, tuple(measure.related.changed.values()))
-        if measure.related
-        else None
-    )
+    related = Related(measure.related.same_text, tuple(measure.related.changed.values())) if measure.related else None
     request = ReleaseRequest(RATING, True, measure.group_mode, measure.k, measure.f, sides, related)
     rated = set(release_gate(request).rated)
-    return request, {
-        side: working_values(answers, rated) for side, answers in pairs.items()
-    } if rated else None
+    return request, {side: working_values(answers, rated) for side, answers in pairs.items()} if rated else None
 
 
 def on_release(measure: ClosedMeasure, release: Release) -> None:
@@ -68,6 +60,4 @@ def _pairs(measure: ClosedMeasure, choices: Sequence[Choice]) -> Pairs:
     return pairs
 
 
-register(
-    MeasureKind(kind=KIND, label=_("Rating round"), release_request=release_request, on_release=on_release)
-)
+register(MeasureKind(kind=KIND, label=_("Rating round"), release_request=release_request, on_release=on_release))

@@ -47,9 +47,7 @@ class AgendaItem(models.Model):
     number = models.PositiveSmallIntegerField()
     title = CellField(purpose="agenda")
     sphere = models.CharField(max_length=14, choices=Sphere.choices)
-    prerequisites = models.ManyToManyField(
-        "self", symmetrical=False, related_name="unlocks", through="AgendaEdge"
-    )
+    prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="unlocks", through="AgendaEdge")
     pin = models.PositiveSmallIntegerField(null=True)  # position from 1
     pin_reason = CellField(purpose="agenda")
     review_date = models.DateField(null=True)  # parked
@@ -58,9 +56,7 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField(null=True)
     band = models.CharField(max_length=14, default="", blank=True)
     why = models.CharField(max_length=24, default="", blank=True)  # code of agenda.rules
-    why_number = models.PositiveSmallIntegerField(
-        null=True
-    )  # "waits for item n", "the rule would give position n"
+    why_number = models.PositiveSmallIntegerField(null=True)  # "waits for item n", "the rule would give position n"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dialogue", "number"], name="one_item_a_number")]

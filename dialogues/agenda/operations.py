@@ -26,10 +26,7 @@ SETTLED = {AgendaItem.State.PROVISIONALLY_AGREED, AgendaItem.State.AGREED, Agend
 def add_item(*, staff: Staff, title: str, sphere: str) -> AgendaItem:
     """Add an issue under the next number."""
     lock_dialogue(staff.dialogue_id)
-    newest = (
-        AgendaItem.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"]
-        or 0
-    )
+    newest = AgendaItem.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
     item = AgendaItem(dialogue_id=staff.dialogue_id, number=newest + 1, sphere=sphere)
     write_cells(item, title=_title(title))
     item.save()
@@ -80,9 +77,7 @@ def pin_item(*, staff: Staff, item_id: UUID, position: int, reason: str) -> None
     item = _item(staff, item_id)
     reason = canonical(reason)
     if len(reason) < REASON_LENGTH:
-        raise ItemRefused(
-            f"Say in at least {REASON_LENGTH} characters why the item is moved: everyone will read it."
-        )
+        raise ItemRefused(f"Say in at least {REASON_LENGTH} characters why the item is moved: everyone will read it.")
     item.pin = position
     write_cells(item, pin_reason=reason)
     item.save()
@@ -123,9 +118,7 @@ def start_item(*, staff: Staff, item_id: UUID) -> None:
     """Take an item up. Raises ItemRefused while one that it waits for is not at least provisionally agreed."""
     item = _item(staff, item_id)
     open_ones = [
-        edge.requires.number
-        for edge in item.edges.select_related("requires")
-        if edge.requires.state not in SETTLED
+        edge.requires.number for edge in item.edges.select_related("requires") if edge.requires.state not in SETTLED
     ]
     if open_ones:
         raise ItemRefused(
@@ -141,9 +134,7 @@ def park_item(*, staff: Staff, item_id: UUID, review_date: date, today: date) ->
     """Set an item aside until a day within the next 90."""
     item = _item(staff, item_id)
     if not 0 < (review_date - today).days <= PARK_DAYS:
-        raise ItemRefused(
-            f"Choose a review date within the next {PARK_DAYS} days: parked items must come back."
-        )
+        raise ItemRefused(f"Choose a review date within the next {PARK_DAYS} days: parked items must come back.")
     move(item, AgendaItem.State.PARKED)
     item.review_date = review_date
     item.save()

@@ -55,9 +55,7 @@ def latest_ratings(dialogue_id: UUID) -> dict[int, dict[str, SideRating]]:
     ratings: dict[int, dict[str, SideRating]] = {}
     for value in values:
         for number, told in read_json(value, "values").items():
-            ratings.setdefault(int(number), {})[str(value.side)] = SideRating(
-                told["d"], told["w"], told["answers"]
-            )
+            ratings.setdefault(int(number), {})[str(value.side)] = SideRating(told["d"], told["w"], told["answers"])
     return ratings
 
 
@@ -78,9 +76,7 @@ def working_values(
 
 def both_answered(answers: list[tuple[int | None, int | None]]) -> int:
     """Return the smaller of how many answered difficulty and how many importance."""
-    return min(
-        sum(answer[0] is not None for answer in answers), sum(answer[1] is not None for answer in answers)
-    )
+    return min(sum(answer[0] is not None for answer in answers), sum(answer[1] is not None for answer in answers))
 
 
 def lock_dialogue(dialogue_id: UUID) -> None:

@@ -78,11 +78,7 @@ def board_rows(dialogue_id: UUID) -> list[BoardRow]:
 
 def item_of(dialogue_id: UUID, item_id: UUID) -> ItemView | None:
     """Return one item, or None if it is of another dialogue."""
-    item = (
-        AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id)
-        .prefetch_related("edges__requires")
-        .first()
-    )
+    item = AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id).prefetch_related("edges__requires").first()
     return _view(item) if item else None
 
 

@@ -34,17 +34,13 @@ class RoundView:
 def round_view(dialogue_id: UUID) -> RoundView:
     """Return what the board says about rating."""
     measure = Measure.objects.filter(dialogue_id=dialogue_id, kind=KIND, state__in=WAITING).first()
-    return RoundView(
-        measure.id if measure else None, measure.state if measure else "", len(open_items(dialogue_id))
-    )
+    return RoundView(measure.id if measure else None, measure.state if measure else "", len(open_items(dialogue_id)))
 
 
 def open_rating_round(*, staff: Staff, minutes: int) -> Measure:
     """Announce a rating round on every open item. Raises RoundRefused if one is under way or nothing can be rated."""
     if round_view(staff.dialogue_id).measure_id is not None:
-        raise RoundRefused(
-            _("A rating round is under way. Wait until it has closed, or void it in the measures.")
-        )
+        raise RoundRefused(_("A rating round is under way. Wait until it has closed, or void it in the measures."))
     items = open_items(staff.dialogue_id)
     if not items:
         raise RoundRefused(_("There is nothing to rate yet. Add items to the agenda first."))

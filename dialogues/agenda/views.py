@@ -47,8 +47,7 @@ def item(request: HttpRequest, staff: Staff, item_id: UUID) -> HttpResponse:
         raise Http404
     deed = request.POST.get("deed", "")
     kept = {
-        name: form(request.POST if deed == name else None, initial=_initial(view))
-        for name, form in ITEM_FORMS.items()
+        name: form(request.POST if deed == name else None, initial=_initial(view)) for name, form in ITEM_FORMS.items()
     }
     if request.method == "POST" and deed in kept and kept[deed].is_valid():
         refusal = _attempt(lambda: ITEM_DEEDS[deed](staff, item_id, kept[deed]))
@@ -103,9 +102,7 @@ def stop_waiting(request: HttpRequest, staff: Staff, item_id: UUID, number: int)
 def adopt(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Adopt the computed order."""
     count = operations.adopt_order(staff=staff)
-    messages.success(
-        request, _("The order is adopted. Items newly on the agenda: %(count)s.") % {"count": count}
-    )
+    messages.success(request, _("The order is adopted. Items newly on the agenda: %(count)s.") % {"count": count})
     return redirect("agenda:board", staff.dialogue_id)
 
 
@@ -116,16 +113,11 @@ def rate(request: HttpRequest, staff: Staff) -> HttpResponse:
     form = forms.RoundForm(request.POST)
     refusal = _("Nothing was opened: say for how many minutes the round stays open.")
     if form.is_valid():
-        refusal = (
-            _attempt(lambda: rounds.open_rating_round(staff=staff, minutes=form.cleaned_data["minutes"]))
-            or ""
-        )
+        refusal = _attempt(lambda: rounds.open_rating_round(staff=staff, minutes=form.cleaned_data["minutes"])) or ""
     if refusal:
         messages.error(request, refusal)
     else:
-        messages.success(
-            request, _("The rating round is announced. It opens by itself when every side is ready.")
-        )
+        messages.success(request, _("The rating round is announced. It opens by itself when every side is ready."))
     return redirect("agenda:board", staff.dialogue_id)
 
 
@@ -143,9 +135,7 @@ def order(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _add_worded(staff: Staff, form: Form) -> None:
     """Add an item in the wording typed: a facilitator writes it neutrally from the start."""
-    new = operations.add_item(
-        staff=staff, title=form.cleaned_data["title"], sphere=form.cleaned_data["sphere"]
-    )
+    new = operations.add_item(staff=staff, title=form.cleaned_data["title"], sphere=form.cleaned_data["sphere"])
     operations.word_item(staff=staff, item_id=new.id, title=form.cleaned_data["title"])
 
 
@@ -167,9 +157,7 @@ def _initial(view: queries.ItemView) -> dict[str, object]:
 
 def _park(staff: Staff, item_id: UUID, form: Form) -> None:
     """Set an item aside."""
-    operations.park_item(
-        staff=staff, item_id=item_id, review_date=form.cleaned_data["review_date"], today=now().date()
-    )
+    operations.park_item(staff=staff, item_id=item_id, review_date=form.cleaned_data["review_date"], today=now().date())
 
 
 ITEM_FORMS: dict[str, type[Form]] = {
@@ -182,9 +170,7 @@ ITEM_DEEDS: dict[str, Callable[[Staff, UUID, Form], object]] = {
     "word": lambda staff, item_id, form: operations.word_item(
         staff=staff, item_id=item_id, title=form.cleaned_data["title"]
     ),
-    "pin": lambda staff, item_id, form: operations.pin_item(
-        staff=staff, item_id=item_id, **form.cleaned_data
-    ),
+    "pin": lambda staff, item_id, form: operations.pin_item(staff=staff, item_id=item_id, **form.cleaned_data),
     "require": lambda staff, item_id, form: operations.require_item(
         staff=staff, item_id=item_id, requires_id=form.cleaned_data["requires"]
     ),

@@ -46,9 +46,7 @@ class SideAnswers:
 
     electorate: int
     straw: StrawTally | None = None
-    answered: Mapping[int, int] = field(
-        default_factory=dict
-    )  # rating round: item number → people who answered both
+    answered: Mapping[int, int] = field(default_factory=dict)  # rating round: item number → people who answered both
     yes: int = 0  # side question
     no: int = 0
 
@@ -130,9 +128,7 @@ def publishable_marks(sizes: Sequence[int], f: int, group_mode: str, k: int) -> 
 
 def _may_publish(request: ReleaseRequest) -> bool:
     """Steps 2: mode, least electorate, and a second result that the first would betray (domain.md 7.5)."""
-    if request.group_mode not in {NORMAL, SMALL} or any(
-        side.electorate < request.least for side in request.sides
-    ):
+    if request.group_mode not in {NORMAL, SMALL} or any(side.electorate < request.least for side in request.sides):
         return False
     related = request.related
     if related is None or related.unchanged or not related.same_text:
@@ -183,8 +179,7 @@ def _counts(request: ReleaseRequest, sides: Sequence[StrawTally]) -> tuple[dict[
         return None
     oppose = all(thick(side.oppose, side.counted) for side in sides)
     return tuple(
-        {"support": side.support, "oppose": side.oppose if oppose else None, "of": side.counted}
-        for side in sides
+        {"support": side.support, "oppose": side.oppose if oppose else None, "of": side.counted} for side in sides
     )
 
 
@@ -200,9 +195,7 @@ def _passed(mark: str, label: str, among: Sequence[str]) -> str:
 def _rating(request: ReleaseRequest) -> Release:
     """A rating round: which items every side answered often enough; order and bands follow from those alone."""
     items = sorted(set().union(*(side.answered for side in request.sides)))
-    rated = tuple(
-        item for item in items if all(side.answered.get(item, 0) >= request.least for side in request.sides)
-    )
+    rated = tuple(item for item in items if all(side.answered.get(item, 0) >= request.least for side in request.sides))
     return Release(RELEASED, rated=rated) if rated else Release(NOT_ENOUGH)
 
 

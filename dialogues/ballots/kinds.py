@@ -79,9 +79,7 @@ class ClosedMeasure:
         """The earlier release in the gate's words: changed seats in the order of the sides."""
         if self.related is None:
             return None
-        return gate.Related(
-            self.related.same_text, tuple(self.related.changed.get(side) for side in self.electorate)
-        )
+        return gate.Related(self.related.same_text, tuple(self.related.changed.get(side) for side in self.electorate))
 
 
 def _publishable(draft: MeasureDraft, sizes: Sizes) -> None:

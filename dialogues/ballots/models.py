@@ -60,9 +60,7 @@ class Measure(models.Model):
     spki = models.BinaryField(default=bytes)  # ballots are encrypted to this key
     wrapped_key = CellField(purpose="poll")  # its private half
     void_reason = CellField(purpose="poll")
-    paused_at = models.DateTimeField(
-        null=True
-    )  # a cooling-off holds it; its times move by the pause's length
+    paused_at = models.DateTimeField(null=True)  # a cooling-off holds it; its times move by the pause's length
     quorum_at = models.DateTimeField(null=True)  # the tick at which MeasureSide.quorum was looked at
     destroy_at = models.DateTimeField(null=True)  # 72 h after release
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)

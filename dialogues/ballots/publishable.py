@@ -23,9 +23,7 @@ def refuse_unpublishable(draft: MeasureDraft, sizes: Sizes) -> None:
     if least is None:
         raise NeverPublishable(_("This group is for talk only: a side has fewer than three people here."))
     if min(sizes.seats.values(), default=0) < least:
-        text = _(
-            "A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced."
-        )
+        text = _("A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced.")
         raise NeverPublishable(text % {"least": least})
     related = sizes.related
     if related and related.same_text and any(count != 0 for count in related.changed.values()):

@@ -32,9 +32,7 @@ class ChoiceInvalid(BallotRefused):
     """The answers do not fit the questions. The text says which and why."""
 
 
-def gradient_question(
-    *, key: str, text: str, clauses: Sequence[Mapping[str, Any]], words: bool = False
-) -> Question:
+def gradient_question(*, key: str, text: str, clauses: Sequence[Mapping[str, Any]], words: bool = False) -> Question:
     """Return a question on the gradient of agreement. `clauses` are {"number", "text"}: what may be named."""
     listed = [{"number": clause["number"], "text": clause["text"]} for clause in clauses]
     return {"type": "gradient", "key": key, "text": text, "clauses": listed, "words": words}
@@ -80,9 +78,7 @@ def _gradient(answer: Any, question: Question) -> list[Any] | None:
     if not isinstance(grade, int | str) or isinstance(grade, bool) or grade not in GRADES:
         raise ChoiceInvalid(_("Choose one of the answers on the page."))
     numbers = [clause["number"] for clause in question["clauses"]]
-    if clause is not None and (
-        not isinstance(clause, int) or isinstance(clause, bool) or clause not in numbers
-    ):
+    if clause is not None and (not isinstance(clause, int) or isinstance(clause, bool) or clause not in numbers):
         raise ChoiceInvalid(_("The clause named is not part of this text."))
     if grade == 0 and clause is None:
         raise ChoiceInvalid(_("A firm objection names a clause. Choose the clause you would have to oppose."))

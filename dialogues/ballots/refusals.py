@@ -29,9 +29,7 @@ class AlreadyIssued(BallotRefused):
     """This seat has its token: one token a seat and measure."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("A ballot paper was already given out here, once for each person. Use the one you have.")
-        )
+        super().__init__(_("A ballot paper was already given out here, once for each person. Use the one you have."))
 
 
 class BadToken(BallotRefused):

@@ -26,8 +26,7 @@ MARK_MEANS = {
 }
 LABELS = {
     "convergence": gettext_lazy(
-        "Convergence: on every side, at least two thirds can at least live with the text, and nobody firmly "
-        "objects."
+        "Convergence: on every side, at least two thirds can at least live with the text, and nobody firmly objects."
     ),
     "parallel_consent": gettext_lazy(
         "Parallel consent: on every side, more than half can at least live with the text."
@@ -40,9 +39,7 @@ LABELS = {
     "tolerable": gettext_lazy("Tolerable: on every side, at least two thirds would not stand in its way."),
 }
 ONE_TO_FOUR = [gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")]
-LABEL_COUNT = (
-    4  # with all four labels publishable the lowest result is a divergence, otherwise nothing finer is said
-)
+LABEL_COUNT = 4  # with all four labels publishable the lowest result is a divergence, otherwise nothing finer is said
 
 
 def mark_words(mark: str) -> str:
@@ -60,10 +57,7 @@ def disclosure(*, kind: str, f: int, group_mode: str) -> list[str]:
     small = group_mode == "small_group"
     if kind == "rating_round":
         words = [
-            _(
-                "The result is the order of the agenda, and for each item one of four words from “easy” "
-                "to “very hard”."
-            ),
+            _("The result is the order of the agenda, and for each item one of four words from “easy” to “very hard”."),
             _(
                 "It follows the side that finds an item hardest. With two sides, a side that finds an "
                 "item easy and "
@@ -115,9 +109,7 @@ def result_words(*, outcome: str, body: Mapping[str, Any], labels: Sequence[str]
     if outcome == "not_enough_answers":
         return [_("Not enough answers came in, so there is no result. Nothing more is known.")]
     if outcome == "incident":
-        return [
-            _("The number of ballots is not the one that was sealed. No result is made; the staff were told.")
-        ]
+        return [_("The number of ballots is not the one that was sealed. No result is made; the staff were told.")]
     if outcome != "released":
         return [_("No result can be shown for this ballot: it could give somebody’s answer away.")]
     if body.get("label") is None:
@@ -168,8 +160,7 @@ def _counts(body: Mapping[str, Any], labels: Sequence[str]) -> list[str]:
             sentences.append(_("%(side)s: %(support)d of %(of)d can at least live with the text.") % facts)
         else:
             sentences.append(
-                _("%(side)s: %(support)d of %(of)d can at least live with the text, %(oppose)d oppose it.")
-                % facts
+                _("%(side)s: %(support)d of %(of)d can at least live with the text, %(oppose)d oppose it.") % facts
             )
     return sentences
 
@@ -183,21 +174,13 @@ def script_words() -> dict[str, str]:
     """Return the sentences that the ballot's script shows, by the names it knows them by."""
     return {
         "paper_kept": _("Your ballot paper is in this tab. Keep the tab open until the ballot has opened."),
-        "paper_already_issued": _(
-            "A ballot paper was already given out here, to another tab of yours. Use that one."
-        ),
+        "paper_already_issued": _("A ballot paper was already given out here, to another tab of yours. Use that one."),
         "paper_closed": _("Ballot papers are no longer handed out."),
-        "paper_suspended": _(
-            "The facilitators have asked this mask to stay out for now: it gets no ballot paper."
-        ),
+        "paper_suspended": _("The facilitators have asked this mask to stay out for now: it gets no ballot paper."),
         "paper_offline": _("The ballot paper could not be fetched. Load this page again."),
-        "paper_missing": _(
-            "This tab holds no ballot paper for this ballot. Enter its code, if you noted it."
-        ),
+        "paper_missing": _("This tab holds no ballot paper for this ballot. Enter its code, if you noted it."),
         "unanswered": _("Choose at least one answer. Nothing was sent."),
-        "clause": _(
-            "A firm objection names a clause. Choose the clause you would have to oppose. Nothing was sent."
-        ),
+        "clause": _("A firm objection names a clause. Choose the clause you would have to oppose. Nothing was sent."),
         "sent_waiting": _(
             "Your ballot is sealed and leaves within a minute. It leaves at once if you close this page."
         ),
@@ -206,14 +189,10 @@ def script_words() -> dict[str, str]:
         "sent_offline": _("Not sent: the line is down. Your sealed ballot is kept on this page."),
         "sent_busy": _("Not sent: the server is busy. Your sealed ballot is kept on this page."),
         "sent_slow_down": _("Not sent: too many ballots at once. Your sealed ballot is kept on this page."),
-        "sent_closed": _(
-            "This ballot closed before yours arrived. What you cast before the close still counts."
-        ),
+        "sent_closed": _("This ballot closed before yours arrived. What you cast before the close still counts."),
         "sent_not_open": _("Ballots are not taken at this moment. Load the page again and cast it then."),
         "sent_bad_token": _("This ballot paper is not valid here. Check its code and cast again."),
-        "sent_replaced_too_often": _(
-            "This ballot was replaced ten times already. The last one you cast counts."
-        ),
+        "sent_replaced_too_often": _("This ballot was replaced ten times already. The last one you cast counts."),
         "sent_malformed": _("The ballot arrived damaged and was not kept. Load the page again and cast it."),
         "sent_not_found": _("There is no such ballot here."),
         "receipt_found": _("Your ballot is among those counted: its code is marked below."),

@@ -42,9 +42,7 @@ class RoomIsCooling(TalkRefused):
     code = "cooling"
 
     def __init__(self) -> None:
-        super().__init__(
-            "The room is cooling off. What you typed is kept; you can send it when the pause ends."
-        )
+        super().__init__("The room is cooling off. What you typed is kept; you can send it when the pause ends.")
 
 
 class OldPage(TalkRefused):
@@ -64,9 +62,7 @@ class TooFast(TalkRefused):
     code = "too_fast"
 
     def __init__(self) -> None:
-        super().__init__(
-            "That was faster than others can read. Wait a few seconds and send again; nothing is lost."
-        )
+        super().__init__("That was faster than others can read. Wait a few seconds and send again; nothing is lost.")
 
 
 class NotYours(TalkRefused):

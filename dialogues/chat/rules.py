@@ -13,22 +13,15 @@ def speaking_balance(messages: Mapping[str, int]) -> dict[str, float | None]:
     return {side: count / total if total else None for side, count in messages.items()}
 
 
-def cooling_suggestion(
-    last_messages: Sequence[str], moderation_minutes: Sequence[int], now_minute: int
-) -> list[str]:
+def cooling_suggestion(last_messages: Sequence[str], moderation_minutes: Sequence[int], now_minute: int) -> list[str]:
     """Return why a pause could help: "moderation", "imbalance", or nothing. It is suggested, never imposed.
 
     `last_messages` are the sides of the latest messages in order; `moderation_minutes` when messages were held or hidden.
     """
     reasons = []
-    if (
-        sum(now_minute - RECENT_MINUTES < minute <= now_minute for minute in moderation_minutes)
-        >= RECENT_HOLDS
-    ):
+    if sum(now_minute - RECENT_MINUTES < minute <= now_minute for minute in moderation_minutes) >= RECENT_HOLDS:
         reasons.append("moderation")
     latest = list(last_messages)[-WINDOW:]
-    if len(latest) == WINDOW and any(
-        Fraction(latest.count(side), WINDOW) > MOST_OF_WINDOW for side in set(latest)
-    ):
+    if len(latest) == WINDOW and any(Fraction(latest.count(side), WINDOW) > MOST_OF_WINDOW for side in set(latest)):
         reasons.append("imbalance")
     return reasons

@@ -48,12 +48,8 @@ class Event(models.Model):
     MOVES = {State.POSTED: {State.HIDDEN, State.WITHDRAWN}, State.HIDDEN: set(), State.WITHDRAWN: set()}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dialogue = models.ForeignKey(
-        "dialogues.Dialogue", on_delete=models.CASCADE, db_constraint=False, db_index=False
-    )
-    room = models.ForeignKey(
-        Room, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="events"
-    )
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, db_constraint=False, db_index=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="events")
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)  # noun.past
     minute = models.DateTimeField()
@@ -80,9 +76,7 @@ class Dedupe(models.Model):
     seq = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["room", "author", "cmid"], name="one_number_a_client_message")
-        ]
+        constraints = [models.UniqueConstraint(fields=["room", "author", "cmid"], name="one_number_a_client_message")]
 
     def __str__(self) -> str:
         return str(self.seq)

@@ -25,9 +25,7 @@ def append_event(
 ) -> int:
     """Add one entry to a room and return its number. The caller is in a transaction; readers are told after it commits."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE dialogues_room SET last = last + 1 WHERE id = %s RETURNING last, dialogue_id", [room_id]
-        )
+        cursor.execute("UPDATE dialogues_room SET last = last + 1 WHERE id = %s RETURNING last, dialogue_id", [room_id])
         number, dialogue_id = cursor.fetchone()
     high_risk = Dialogue.objects.values_list("high_risk", flat=True).get(id=dialogue_id)
     event = Event(

@@ -53,17 +53,13 @@ def entries_after(room_id: UUID, after: int, limit: int = PAGE) -> list[Entry]:
     """Return the entries of a room numbered above `after`, in order, at most `limit`."""
     return [
         _entry(row)
-        for row in Event.objects.filter(room_id=room_id, seq__gt=after)
-        .order_by("seq")
-        .values_list(*COLUMNS)[:limit]
+        for row in Event.objects.filter(room_id=room_id, seq__gt=after).order_by("seq").values_list(*COLUMNS)[:limit]
     ]
 
 
 def entries_before(room_id: UUID, before: int, limit: int = 100) -> list[Entry]:
     """Return the last `limit` entries numbered below `before`, in order."""
-    rows = (
-        Event.objects.filter(room_id=room_id, seq__lt=before).order_by("-seq").values_list(*COLUMNS)[:limit]
-    )
+    rows = Event.objects.filter(room_id=room_id, seq__lt=before).order_by("-seq").values_list(*COLUMNS)[:limit]
     return [_entry(row) for row in reversed(rows)]
 
 

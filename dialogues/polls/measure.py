@@ -25,9 +25,7 @@ CLAUSE_BEGINNING = 90  # characters of a clause in the list to choose from; the 
 
 def release_request(measure: ClosedMeasure, ballots: Ballots) -> tuple[ReleaseRequest, None]:
     """Tally the question on the whole text, side by side, and list the clauses that firm objections named."""
-    answers = {
-        side: [choice["answers"][0] for choice in ballots.get(side, ())] for side in measure.electorate
-    }
+    answers = {side: [choice["answers"][0] for choice in ballots.get(side, ())] for side in measure.electorate}
     sides = tuple(
         SideAnswers(electorate=electorate, straw=tally([grade for grade, *_rest in answers[side]]))
         for side, electorate in measure.electorate.items()

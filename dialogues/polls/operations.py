@@ -18,18 +18,14 @@ class NotOnTheTable(BallotRefused):
     """Only a version that everyone can read, and that stands, can be polled."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("A straw poll needs a version on the table. Table this one first, or take the one that is.")
-        )
+        super().__init__(_("A straw poll needs a version on the table. Table this one first, or take the one that is."))
 
 
 class PolledAlready(BallotRefused):
     """One version is polled once: asked again, people would bargain with the poll instead of the text."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("This version was polled already, or is being polled. Table a new version to ask again.")
-        )
+        super().__init__(_("This version was polled already, or is being polled. Table a new version to ask again."))
 
 
 def open_straw_poll(*, staff: Staff, version_id: UUID, pass_mark: str, closes_in_minutes: int) -> Measure:

@@ -45,14 +45,10 @@ def read_draft(texts: dict[str, str]) -> list[ClauseDraft]:
         raise DraftRefused("The text is empty. Write at least one clause; a blank line ends a clause.")
     if len(set(counts.values())) > 1:
         told = ", ".join(f"{language}: {count}" for language, count in counts.items())
-        raise DraftRefused(
-            f"Every language needs the same number of clauses ({told}). A blank line ends a clause."
-        )
+        raise DraftRefused(f"Every language needs the same number of clauses ({told}). A blank line ends a clause.")
     total = next(iter(counts.values()))
     if total > CLAUSES:
-        raise DraftRefused(
-            f"A text holds at most {CLAUSES} clauses; this one has {total}. Split it into two texts."
-        )
+        raise DraftRefused(f"A text holds at most {CLAUSES} clauses; this one has {total}. Split it into two texts.")
     drafts = []
     for index in range(total):
         clause = {language: split[language][index] for language in counts}
@@ -79,11 +75,7 @@ def _check_clause(number: int, clause: dict[str, str]) -> None:
     """Refuse a clause that is too long or whose brackets do not match."""
     for words in clause.values():
         if len(words) > CLAUSE_LENGTH:
-            raise DraftRefused(
-                f"Clause {number} has {len(words)} characters; {CLAUSE_LENGTH} is the most. Split it."
-            )
+            raise DraftRefused(f"Clause {number} has {len(words)} characters; {CLAUSE_LENGTH} is the most. Split it.")
         rest = _BRACKETED.sub("", words)
         if "[" in rest or "]" in rest:
-            raise DraftRefused(
-                f"Clause {number} has a bracket without its other half. Close it, or take it out."
-            )
+            raise DraftRefused(f"Clause {number} has a bracket without its other half. Close it, or take it out.")

@@ -41,14 +41,10 @@ class DraftForm(forms.Form):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "Say where this overlaps with or departs from what officials have said. It stays with the text."
-        ),
+        help_text=_("Say where this overlaps with or departs from what officials have said. It stays with the text."),
     )
 
-    def __init__(
-        self, *args: Any, languages: list[str], version: VersionView | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, languages: list[str], version: VersionView | None = None, **kwargs: Any) -> None:
         if version is not None:
             kwargs.setdefault("initial", _initial(version, languages))
         super().__init__(*args, **kwargs)

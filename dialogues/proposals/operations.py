@@ -52,9 +52,7 @@ def draft_version(
     write_cells(version, change_note=canonical(change_note), official_note=canonical(official_note))
     version.save()
     version.clauses.all().delete()
-    Clause.objects.bulk_create(
-        _clause(version, number, draft) for number, draft in enumerate(clauses, start=1)
-    )
+    Clause.objects.bulk_create(_clause(version, number, draft) for number, draft in enumerate(clauses, start=1))
     return version
 
 
@@ -101,9 +99,7 @@ def texts_by_language(clauses: list[Clause]) -> dict[str, list[str]]:
 
 def _clause(version: ProposalVersion, number: int, draft: ClauseDraft) -> Clause:
     """Build one clause row with its encrypted text."""
-    clause = Clause(
-        dialogue_id=version.dialogue_id, version=version, number=number, bracketed=draft.bracketed
-    )
+    clause = Clause(dialogue_id=version.dialogue_id, version=version, number=number, bracketed=draft.bracketed)
     write_json(clause, text={language: canonical(words) for language, words in draft.texts.items()})
     return clause
 

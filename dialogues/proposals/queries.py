@@ -76,9 +76,7 @@ def tabled_versions(dialogue_id: UUID) -> list[VersionView]:
     rows = ProposalVersion.objects.filter(dialogue_id=dialogue_id, state__in=ON_THE_TABLE)
     return [
         _view(row)
-        for row in rows.select_related("proposal")
-        .prefetch_related("clauses")
-        .order_by("proposal_id", "number")
+        for row in rows.select_related("proposal").prefetch_related("clauses").order_by("proposal_id", "number")
     ]
 
 
@@ -87,9 +85,7 @@ def all_versions(dialogue_id: UUID) -> list[VersionView]:
     rows = ProposalVersion.objects.filter(dialogue_id=dialogue_id).exclude(state=ProposalVersion.State.DRAFT)
     return [
         _view(row)
-        for row in rows.select_related("proposal")
-        .prefetch_related("clauses")
-        .order_by("proposal_id", "number")
+        for row in rows.select_related("proposal").prefetch_related("clauses").order_by("proposal_id", "number")
     ]
 
 
@@ -111,9 +107,7 @@ def latest_version(staff: Staff, proposal_id: UUID) -> VersionView | None:
     proposal = Proposal.objects.filter(id=proposal_id, dialogue_id=staff.dialogue_id).first()
     if proposal is None:
         raise NoSuchText("There is no such text here.")
-    version = (
-        proposal.versions.select_related("proposal").prefetch_related("clauses").order_by("-number").first()
-    )
+    version = proposal.versions.select_related("proposal").prefetch_related("clauses").order_by("-number").first()
     return _view(version) if version else None
 
 
@@ -127,9 +121,7 @@ def proposal_title(staff: Staff, proposal_id: UUID) -> str:
 
 def history(staff: Staff, proposal_id: UUID) -> list[VersionView]:
     """Return every version of a text, newest first."""
-    rows = ProposalVersion.objects.filter(proposal_id=proposal_id, dialogue_id=staff.dialogue_id).order_by(
-        "-number"
-    )
+    rows = ProposalVersion.objects.filter(proposal_id=proposal_id, dialogue_id=staff.dialogue_id).order_by("-number")
     return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses")]
 
 

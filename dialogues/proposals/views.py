@@ -98,9 +98,7 @@ def table(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpResponse:
 def staff_version(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpResponse:
     """Read one version as staff."""
     try:
-        version = queries.version_view(
-            version_id, dialogue_id=staff.dialogue_id, drafts=staff.role == Role.FACILITATOR
-        )
+        version = queries.version_view(version_id, dialogue_id=staff.dialogue_id, drafts=staff.role == Role.FACILITATOR)
     except queries.NoSuchText as missing:
         raise Http404 from missing
     return render(request, "proposals/version.html", {"staff": staff, "version": version})

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from dialogues.admission.queries import masks
 from dialogues.dialogue.models import Session
-from dialogues.events.queries import Entry, Masks, entries_after, last_number
 from dialogues.events.models import Room
+from dialogues.events.queries import Entry, Masks, entries_after, last_number
 from dialogues.room.threads import in_thread
 from dialogues.room.words import event_words
 

@@ -32,9 +32,7 @@ class Guest:
     def draft(self, post: Post) -> Draft:
         """Return what they say as a draft. Raises TalkRefused and what access raises: the seat is read again each time."""
         if self.seat is not None:
-            return draft_of_seat(
-                seat=self.seat, cmid=post.cmid, text=post.text, text_version=post.text_version
-            )
+            return draft_of_seat(seat=self.seat, cmid=post.cmid, text=post.text, text_version=post.text_version)
         assert self.staff is not None  # noqa: S101
         return draft_of_staff(staff=self.staff, cmid=post.cmid, text=post.text)
 

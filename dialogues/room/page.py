@@ -81,7 +81,9 @@ def now_band(dialogue_id: UUID, session: Session | None, seat: Seat | None) -> N
         if ballots:
             address = reverse("ballots:ballot", args=[ballots[0].id])
             open_now = ballots[0].state == Measure.State.OPEN
-            words = _("answer in private. A ballot is open.") if open_now else _("get ready. A private ballot opens soon.")
+            words = (
+                _("answer in private. A ballot is open.") if open_now else _("get ready. A private ballot opens soon.")
+            )
             return Now(words, address, _("Go to the ballot"))
     return Now(_state_words(session))
 

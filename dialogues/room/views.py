@@ -104,5 +104,3 @@ def _say(seat: Seat, request: HttpRequest) -> str | None:
     except (*REFUSALS, NotSeated, ValueError) as refusal:
         return str(refusal)
     return None
-
-

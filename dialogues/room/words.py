@@ -30,13 +30,9 @@ def _ballot(title: str, words: str) -> str:
 
 
 SENTENCES: dict[str, Callable[[Body], str]] = {
-    "session.opened": lambda body: _(
-        "The session is open. Read the rules; the talk begins when every side is here."
-    ),
+    "session.opened": lambda body: _("The session is open. Read the rules; the talk begins when every side is here."),
     "session.live": lambda body: _("The session is live."),
-    "session.phase_changed": lambda body: (
-        _("The phase is now: %(phase)s.") % {"phase": phase_words(body["phase"])}
-    ),
+    "session.phase_changed": lambda body: _("The phase is now: %(phase)s.") % {"phase": phase_words(body["phase"])},
     "session.item_changed": lambda body: _("We turn to: %(title)s.") % {"title": body["title"]},
     "session.cooling_started": lambda body: (
         _("A pause of %(minutes)s minutes: %(reason)s Nobody posts; drafts are kept.") % body

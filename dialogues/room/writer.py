@@ -43,9 +43,7 @@ class Writer:
     async def _commit(self, room_id: UUID, batch: list[Waiting]) -> None:
         """Commit one batch; if it fails as a whole, each message is tried alone, so that one cannot take others with it."""
         try:
-            numbers = await in_thread(
-                partial(post_messages, room_id=room_id, drafts=[draft for draft, _ in batch])
-            )
+            numbers = await in_thread(partial(post_messages, room_id=room_id, drafts=[draft for draft, _ in batch]))
         except Exception as error:  # noqa: BLE001  the waiting sockets are told, each by its own future
             if len(batch) == 1:
                 _settle(batch[0][1], error)

@@ -11,9 +11,7 @@ ROUNDS = 4
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_NAMED = re.compile(
-    "[\ufe00-\ufe0e\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\U000e0000-\U000e0fff]"
-)
+_NAMED = re.compile("[\ufe00-\ufe0e\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\U000e0000-\U000e0fff]")
 _REMOVED = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"

@@ -43,9 +43,7 @@ class Place:
 def seal(place: Place, plaintext: bytes) -> bytes:
     """Encrypt bytes for one place."""
     nonce = secrets.token_bytes(12)
-    return (
-        VERSION + nonce + AESGCM(subkey(place.dialogue, place.purpose)).encrypt(nonce, plaintext, place.aad())
-    )
+    return VERSION + nonce + AESGCM(subkey(place.dialogue, place.purpose)).encrypt(nonce, plaintext, place.aad())
 
 
 def unseal(place: Place, cell: bytes) -> bytes:
@@ -79,10 +77,7 @@ def write_json(row: models.Model, **values: Any) -> None:
     """Seal each value, as compact JSON, into the CellField of that name."""
     write_cells(
         row,
-        **{
-            name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            for name, value in values.items()
-        },
+        **{name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for name, value in values.items()},
     )
 
 

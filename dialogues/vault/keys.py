@@ -58,9 +58,7 @@ def _master_key() -> bytes:
     try:
         key = Path(settings.MASTER_KEY_FILE).read_bytes()
     except FileNotFoundError as error:
-        raise MasterKeyMissing(
-            "The file of the master key is absent; ANTEROOM_MASTER_KEY_FILE names it."
-        ) from error
+        raise MasterKeyMissing("The file of the master key is absent; ANTEROOM_MASTER_KEY_FILE names it.") from error
     if len(key) != 32:
         raise MasterKeyMissing("The master key must be exactly 32 bytes long.")
     return key

@@ -112,5 +112,7 @@ CLAUSES = (
     "In an incident on the river, each post calls the other within [thirty] [ten] minutes, and [a call not answered is reported to both capitals].",
     "The line is tested at noon every day. A failed test is repaired within two days, [four in time of flood].",
 )
-OFFICIAL_NOTE = "Officials have spoken of a line between ministries. This text is about the two posts only and does not touch that."
+OFFICIAL_NOTE = (
+    "Officials have spoken of a line between ministries. This text is about the two posts only and does not touch that."
+)
 CHANGE_NOTE = "First version, from what was said about being blamed and about silence."

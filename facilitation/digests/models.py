@@ -69,11 +69,10 @@ class DigestClause(models.Model):
     number = models.PositiveSmallIntegerField()
     text = CellField(purpose="digest")
     sources = CellField(purpose="digest")  # JSON
+    struck = models.BooleanField(default=False)  # “this identifies somebody”: no reason, no seat
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["digest", "section", "number"], name="one_digest_line_a_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["digest", "section", "number"], name="one_digest_line_a_number")]
         ordering = ["section", "number"]
 
     def __str__(self) -> str:

@@ -36,9 +36,7 @@ def valkey_server() -> Path:
         found = shutil.which(name)
         if found:
             return Path(found)
-    raise NoBinary(
-        "Valkey was not found. Install it, or set ANTEROOM_VALKEY_SERVER to the path of valkey-server."
-    )
+    raise NoBinary("Valkey was not found. Install it, or set ANTEROOM_VALKEY_SERVER to the path of valkey-server.")
 
 
 def _postgres_folders() -> list[Path]:
@@ -52,9 +50,7 @@ def _postgres_folders() -> list[Path]:
         folders.append(shipped / "pginstall" / "bin")
     installed = Path("/usr/lib/postgresql")
     if installed.is_dir():
-        versions = [
-            folder for folder in installed.iterdir() if folder.name.isdigit() and int(folder.name) >= 15
-        ]
+        versions = [folder for folder in installed.iterdir() if folder.name.isdigit() and int(folder.name) >= 15]
         folders += [folder / "bin" for folder in sorted(versions, key=lambda folder: -int(folder.name))]
     found = shutil.which("postgres")
     if found:

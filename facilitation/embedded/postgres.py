@@ -103,9 +103,7 @@ class Postgres:
         import psycopg
         from psycopg import sql
 
-        with psycopg.connect(
-            host=str(self.sockets), user="anteroom", dbname="postgres", autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self.sockets), user="anteroom", dbname="postgres", autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
             if found is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -115,9 +113,7 @@ class Postgres:
         shutil.rmtree(self.cluster, ignore_errors=True)
         ground.make_private(self.cluster, self.account)
         command = [self.programs / "initdb", "-D", self.cluster, *INITDB]
-        result = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, check=False, **self._as_account()
-        )
+        result = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **self._as_account())
         if result.returncode != 0:
             raise PostgresFailed(f"The database folder could not be made: {result.stderr.strip()[-400:]}")
         lines = "".join(f"{name} = {value}\n" for name, value in SETTINGS.items())
@@ -147,9 +143,7 @@ class Postgres:
                 words = (self.data / "postgres.log").read_text(encoding="utf-8", errors="replace").strip()
                 raise PostgresFailed(f"PostgreSQL stopped while starting: {words[-400:]}")
             try:
-                psycopg.connect(
-                    host=str(self.sockets), user="anteroom", dbname="postgres", connect_timeout=2
-                ).close()
+                psycopg.connect(host=str(self.sockets), user="anteroom", dbname="postgres", connect_timeout=2).close()
             except psycopg.OperationalError:
                 time.sleep(0.03)
             else:

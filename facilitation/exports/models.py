@@ -32,9 +32,7 @@ class ExportFile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "source_hash", "kind"], name="one_file_a_source_and_kind"
-            )
+            models.UniqueConstraint(fields=["source", "source_hash", "kind"], name="one_file_a_source_and_kind")
         ]
 
     def __str__(self) -> str:

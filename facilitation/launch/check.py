@@ -47,10 +47,7 @@ def steps() -> list[Step]:
 def _scripts() -> list[str]:
     """Return the check of the browser modules: the wheel's program, else the npm package, else nothing, said aloud."""
     shipped = BIN / "biome"
-    if (
-        shipped.exists()
-        and subprocess.run([shipped, "--version"], capture_output=True, check=False).returncode == 0
-    ):
+    if shipped.exists() and subprocess.run([shipped, "--version"], capture_output=True, check=False).returncode == 0:
         return [str(shipped), "check", "--error-on-warnings", "."]
     if shutil.which("npx"):
         return ["npx", "--yes", BIOME, "check", "--error-on-warnings", "."]

@@ -38,9 +38,7 @@ def get_browser() -> str:
         if found := browser():
             return found
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    path = subprocess.run(
-        [sys.executable, "-c", _WHERE], capture_output=True, text=True, check=False
-    ).stdout.strip()
+    path = subprocess.run([sys.executable, "-c", _WHERE], capture_output=True, text=True, check=False).stdout.strip()
     if path:
         return path
     print(

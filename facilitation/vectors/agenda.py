@@ -37,9 +37,7 @@ ADAPTERS = {
     "agenda_band": lambda worst_difficulty: (
         "not_yet_rated" if worst_difficulty is None else agenda_band(worst_difficulty)
     ),
-    "agenda_beneficiary": lambda importance: leaning(
-        {side: median(values) for side, values in importance.items()}
-    ),
+    "agenda_beneficiary": lambda importance: leaning({side: median(values) for side, values in importance.items()}),
     "agenda_order": order,
     "group_mode": lambda k, f, head_counts: {
         "minimum": group_mode(k, f, head_counts).minimum,

@@ -54,9 +54,7 @@ def same(got: Any, expected: Any, tolerance: float) -> bool:
     if isinstance(expected, int | float) and isinstance(got, int | float):
         return abs(got - expected) <= tolerance
     if isinstance(expected, dict) and isinstance(got, dict):
-        return expected.keys() == got.keys() and all(
-            same(got[key], expected[key], tolerance) for key in expected
-        )
+        return expected.keys() == got.keys() and all(same(got[key], expected[key], tolerance) for key in expected)
     if isinstance(expected, list) and isinstance(got, list | tuple):
         return len(got) == len(expected) and all(
             same(one, other, tolerance) for one, other in zip(got, expected, strict=True)

@@ -44,9 +44,7 @@ def opened(transactional_db: None) -> Scene:
 def test_the_walk_sees_a_change_when_there_is_one(opened: Scene) -> None:
     before = headers()
     assert sum(len(rows) for rows in before.values()) > 20
-    with (
-        connection.cursor() as cursor
-    ):  # what the design forbids: locking the seat's row leaves a number in its header
+    with connection.cursor() as cursor:  # what the design forbids: locking the seat's row leaves a number in its header
         cursor.execute("BEGIN")
         cursor.execute("SELECT id FROM dialogues_seat LIMIT 1 FOR UPDATE")
         cursor.execute("SELECT txid_current()")

@@ -53,8 +53,7 @@ def rows(table: str, columns: str) -> set[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {table}")
         return {
-            tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row)
-            for row in cursor.fetchall()
+            tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in cursor.fetchall()
         }
 
 
@@ -75,9 +74,7 @@ def sealed_as_it_should_be(scene: Scene) -> None:
         "talking",
         "normal",
     )
-    assert {(side.invited, side.issued, side.seated) for side in EpochSide.objects.filter(epoch=epoch)} == {
-        (5, 5, 5)
-    }
+    assert {(side.invited, side.issued, side.seated) for side in EpochSide.objects.filter(epoch=epoch)} == {(5, 5, 5)}
     assert (SeatAuth.objects.count(), Invitation.objects.count(), Seat.objects.count()) == (10, 10, 10)
     assert not SeatAuth.objects.filter(token_hash__isnull=False).exists()
     for side in scene.sides:
@@ -198,18 +195,14 @@ def test_a_seal_whose_process_is_killed_is_finished_by_the_next(seated: Scene) -
         "EPOCH": str(seated.epoch_id),
     }
     root = Path(settings.BASE_DIR)
-    died = subprocess.run(
-        [sys.executable, "-c", script], cwd=root, env=environment, capture_output=True, check=False
-    )
+    died = subprocess.run([sys.executable, "-c", script], cwd=root, env=environment, capture_output=True, check=False)
     assert died.returncode == -9, died.stderr.decode()[-800:]
     assert SealRun.objects.get(target=seated.epoch_id).step == 2
     seal_window(seated.epoch_id)
     sealed_as_it_should_be(seated)
 
 
-def test_a_second_seal_waits_for_the_first_and_says_so(
-    seated: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_seal_waits_for_the_first_and_says_so(seated: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     from django.db import connections

@@ -7,11 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = [
-    path
-    for folder in ("accounts", "dialogues", "facilitation")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-]
+CODE = [path for folder in ("accounts", "dialogues", "facilitation") for path in sorted((ROOT / folder).rglob("*.py"))]
 MODULES = [path for path in CODE if "migrations" not in path.parts]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "services", "misc"}
 

@@ -21,9 +21,7 @@ ASYNC_ALLOWED = (
 def modules() -> list[Path]:
     """Every module of the house but its migrations."""
     found = [
-        path
-        for folder in ("accounts", "dialogues", "facilitation")
-        for path in sorted((ROOT / folder).rglob("*.py"))
+        path for folder in ("accounts", "dialogues", "facilitation") for path in sorted((ROOT / folder).rglob("*.py"))
     ]
     return [path for path in found if "migrations" not in path.parts]
 
@@ -54,9 +52,7 @@ def test_rules_import_nothing_of_django() -> None:
     rules = [path for path in modules() if is_called(path, "rules") or path.stem == "gate"]
     assert rules
     guilty = [
-        str(path.relative_to(ROOT))
-        for path in rules
-        if any(name.split(".")[0] == "django" for name in imports(path))
+        str(path.relative_to(ROOT)) for path in rules if any(name.split(".")[0] == "django" for name in imports(path))
     ]
     assert guilty == []
 
@@ -85,9 +81,7 @@ def test_nothing_asynchronous_lives_outside_the_rim() -> None:
 
 
 def test_no_signal_receiver_hides_the_flow() -> None:
-    guilty = [
-        str(path.relative_to(ROOT)) for path in modules() if "django.db.models.signals" in imports(path)
-    ]
+    guilty = [str(path.relative_to(ROOT)) for path in modules() if "django.db.models.signals" in imports(path)]
     assert guilty == []
 
 
@@ -95,10 +89,6 @@ def test_no_row_changes_the_world_in_save() -> None:
     guilty = []
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.FunctionDef)
-                and node.name in {"save", "delete"}
-                and path.stem == "models"
-            ):
+            if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"} and path.stem == "models":
                 guilty.append(str(path.relative_to(ROOT)))
     assert guilty == []

@@ -92,9 +92,7 @@ def _choose(left: Sequence[Item], placed: Sequence[Placed], position: int, mode:
         return pinned, "pinned"
     last = len(everything)
     ready = [
-        item
-        for item in left
-        if (item.pin is None or item.pin > last) and done.issuperset(_requires(item, everything))
+        item for item in left if (item.pin is None or item.pin > last) and done.issuperset(_requires(item, everything))
     ]
     if not ready:
         raise OrderRefused(PIN_BLOCKS, position=position)
@@ -110,11 +108,7 @@ def _alternate(ready: Sequence[Item], placed: Sequence[Placed]) -> tuple[Item, s
     if mine is None or len(recent) < 2 or set(recent) != {mine}:
         return candidate, ""
     for item in ready:
-        near = (
-            item.worst is not None
-            and candidate.worst is not None
-            and abs(item.worst - candidate.worst) <= NEAR
-        )
+        near = item.worst is not None and candidate.worst is not None and abs(item.worst - candidate.worst) <= NEAR
         if item.rated and item.beneficiary != mine and near:
             return item, "varied"
     return candidate, ""

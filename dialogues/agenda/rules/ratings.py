@@ -61,9 +61,7 @@ class Key:
 
 def rating(difficulty: Sequence[int | None], importance: Sequence[int | None]) -> SideRating:
     """Return a side's rating from its answers; either answer may be missing."""
-    answered = min(
-        sum(value is not None for value in difficulty), sum(value is not None for value in importance)
-    )
+    answered = min(sum(value is not None for value in difficulty), sum(value is not None for value in importance))
     return SideRating(median(difficulty), median(importance), answered)
 
 

@@ -57,9 +57,7 @@ def holds(label: str, sides: Sequence[StrawTally]) -> bool:
         return all(2 * side.support > side.counted for side in sides)
     if label == WEIGHTED:
         shares = sum(Fraction(side.support, side.counted) for side in sides)
-        return all(5 * side.support >= 2 * side.counted for side in sides) and shares >= Fraction(
-            3 * len(sides), 5
-        )
+        return all(5 * side.support >= 2 * side.counted for side in sides) and shares >= Fraction(3 * len(sides), 5)
     return all(3 * (side.support + side.tolerate) >= 2 * side.counted for side in sides)
 
 

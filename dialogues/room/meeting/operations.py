@@ -36,12 +36,8 @@ def plan_session(*, staff: Staff, planned_at: datetime | None) -> Session:
         .exclude(state__in=[Session.State.CLOSED, Session.State.ARCHIVED])
         .exists()
     ):
-        raise MeetingRefused(
-            "A session is planned or meeting already. Close it before you plan the next one."
-        )
-    newest = (
-        Session.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
-    )
+        raise MeetingRefused("A session is planned or meeting already. Close it before you plan the next one.")
+    newest = Session.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
     session = Session.objects.create(dialogue_id=staff.dialogue_id, number=newest + 1, planned_at=planned_at)
     open_rooms(dialogue_id=staff.dialogue_id, session_id=session.id)
     _note(staff, "session.planned", session)
@@ -69,9 +65,7 @@ def go_live(*, staff: Staff, session_id: UUID) -> None:
     """Begin to talk. Raises MeetingRefused while a side has nobody seated."""
     session = _session(staff, session_id)
     if session.epoch is None or not all(seated_sides(session.epoch).values()):
-        raise MeetingRefused(
-            "A side is not here yet. The session goes live when every side has taken its seats."
-        )
+        raise MeetingRefused("A side is not here yet. The session goes live when every side has taken its seats.")
     move(session, Session.State.LIVE)
     session.save()
     append_event(room_id=_plenary(session).id, kind="session.live", body={"phase": session.phase})

@@ -1,0 +1,187 @@
+"""What needs the facilitators now: each with its one button. Nothing about persons."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import Staff
+from accounts.approvals.operations import waiting
+from dialogues.admission.models import Epoch
+from dialogues.admission.queries import epoch_of
+from dialogues.agenda.queries import board, open_items
+from dialogues.ballots.models import Measure
+from dialogues.dialogue.models import Session
+from dialogues.dialogue.queries import current_session
+from dialogues.proposals.queries import proposals_of
+from facilitation.digests.models import Digest
+from facilitation.transfer.queries import questions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits for a decision."""
+
+    when: str
+    title: str
+    words: str
+    address: str
+    button: str
+
+
+def needs_of(staff: Staff) -> list[Need]:
+    """Return what waits, the most pressing first."""
+    dialogue = staff.dialogue_id
+    found = [*_approvals(staff), *_session(dialogue), *_agenda(dialogue), *_texts(staff), *_measures(dialogue)]
+    return [*found, *_digests(dialogue), *_questions(dialogue)]
+
+
+def _address(name: str, dialogue: UUID, *more: UUID) -> str:
+    return reverse(name, args=[dialogue, *more])
+
+
+def _approvals(staff: Staff) -> list[Need]:
+    mine = [approval for approval in waiting(staff.dialogue_id) if approval.first != staff.id]
+    if not mine:
+        return []
+    address = _address("staff:approvals", staff.dialogue_id)
+    words = _("It lapses a day after it was asked for.")
+    return [
+        Need(
+            _("waits for a second person"),
+            _("Somebody asks you to confirm a step"),
+            words,
+            address,
+            _("Read and decide"),
+        )
+    ]
+
+
+def _session(dialogue: UUID) -> list[Need]:
+    session, epoch = current_session(dialogue), epoch_of(dialogue)
+    address = _address("meeting:sessions", dialogue)
+    if session is None or session.state in {Session.State.CLOSED, Session.State.ARCHIVED}:
+        return [
+            Need(
+                "", _("No session is planned"), _("Participants see the date once it is."), address, _("Plan a session")
+            )
+        ]
+    told = {
+        Session.State.PLANNED: (
+            _("The session is planned"),
+            _("Open it so that people can read the rules."),
+            _("Open the session"),
+        ),
+        Session.State.OPEN_FOR_RULES: (
+            _("The session can go live"),
+            _("When every side is here, the talk begins."),
+            _("Go live"),
+        ),
+        Session.State.COOLING_OFF: (
+            _("The room is paused"),
+            _("It goes on by itself, or when you end the pause."),
+            _("See the pause"),
+        ),
+        Session.State.CLOSING: (
+            _("The session is closing"),
+            _("Close it when the last words are said."),
+            _("Close the session"),
+        ),
+    }
+    state = Session.State(session.state)
+    if state not in told or (state == Session.State.PLANNED and (epoch is None or epoch.state == Epoch.State.SETUP)):
+        return []
+    title, words, button = told[state]
+    return [Need("", title, words, address, button)]
+
+
+def _agenda(dialogue: UUID) -> list[Need]:
+    address = _address("agenda:board", dialogue)
+    items = board(dialogue)
+    if not items:
+        words = _("Add the first issues in words that every side could have written.")
+        return [Need("", _("The agenda is empty"), words, address, _("Add issues"))]
+    running = Measure.objects.filter(
+        dialogue_id=dialogue, kind="rating_round", state__in=[Measure.State.ANNOUNCED, Measure.State.OPEN]
+    ).exists()
+    unrated = [item for item in open_items(dialogue) if not item.band]
+    if unrated and not running:
+        title = _("Items are not yet rated: %(count)s") % {"count": len(unrated)}
+        return [
+            Need(
+                "",
+                title,
+                _("They stay last in the order until every side has rated them."),
+                address,
+                _("Call a rating round"),
+            )
+        ]
+    rated = [item for item in items if item.state == "rated"]
+    if rated:
+        return [Need("", _("The ratings are in"), _("The computed order can be adopted."), address, _("See the order"))]
+    return []
+
+
+def _texts(staff: Staff) -> list[Need]:
+    drafts = [row for row in proposals_of(staff) if row.state == "draft"]
+    return [
+        Need(
+            "",
+            _("A draft is not on the table: %(title)s") % {"title": row.title},
+            _("Only facilitators read it until you table it."),
+            _address("proposals:draft", staff.dialogue_id, row.id),
+            _("Open the draft"),
+        )
+        for row in drafts
+    ]
+
+
+def _measures(dialogue: UUID) -> list[Need]:
+    count = Measure.objects.filter(
+        dialogue_id=dialogue, state__in=[Measure.State.ANNOUNCED, Measure.State.OPEN]
+    ).count()
+    if not count:
+        return []
+    title = _("Ballots under way: %(count)s") % {"count": count}
+    return [
+        Need(
+            "",
+            title,
+            _("You see whether enough came in, never who or how many."),
+            _address("ballots:console", dialogue),
+            _("See the ballots"),
+        )
+    ]
+
+
+def _digests(dialogue: UUID) -> list[Need]:
+    told = {
+        Digest.State.FACILITATOR_REVIEW: (_("The digest waits for your wording"), _("Edit the digest")),
+        Digest.State.PARTICIPANT_COMMENT: (_("Participants comment on the digest"), _("See the digest")),
+        Digest.State.READY: (_("Every side has signed the digest"), _("Release the digest")),
+    }
+    rows = Digest.objects.filter(dialogue_id=dialogue, state__in=list(told))
+    return [
+        Need(
+            "",
+            told[Digest.State(row.state)][0],
+            "",
+            _address("digests:digest", dialogue, row.id),
+            told[Digest.State(row.state)][1],
+        )
+        for row in rows
+    ]
+
+
+def _questions(dialogue: UUID) -> list[Need]:
+    return [
+        Need(
+            day.isoformat(),
+            _("Officials ask about digest %(number)s") % {"number": number},
+            text,
+            _address("digests:list", dialogue),
+            _("Go to the digests"),
+        )
+        for number, text, day in questions_of(dialogue)[:3]
+    ]

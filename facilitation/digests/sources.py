@@ -1,0 +1,79 @@
+"""What a digest is compiled from, and nothing else: tabled texts with releases, the agenda, the facts of the group.
+
+Never: caucuses, private lines, drafts, ballots. Plenary messages serve the guard and the themes aid on the facilitators' screen.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.queries import roles_in
+from dialogues.admission.models import Seat
+from dialogues.admission.queries import counts_of, epoch_of
+from dialogues.agenda.queries import ItemView, board
+from dialogues.ballots.queries import ReleaseView, releases_of
+from dialogues.dialogue.models import Session
+from dialogues.dialogue.queries import DialogueView, dialogue_of
+from dialogues.events.models import Event, Room
+from dialogues.proposals.queries import VersionView, all_versions, tabled_versions
+from dialogues.vault.cells import read_json
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that compiling reads, decrypted once."""
+
+    dialogue: DialogueView
+    group_mode: str
+    sessions_held: int
+    versions: list[VersionView]
+    releases: dict[UUID, ReleaseView]  # by the version they are about
+    items: list[ItemView]
+
+
+def facts_of(dialogue_id: UUID) -> Facts:
+    """Gather the facts of a dialogue."""
+    epoch = epoch_of(dialogue_id)
+    released = [release for release in releases_of(dialogue_id) if release.kind == "straw_poll" and release.subject]
+    held = Session.objects.filter(
+        dialogue_id=dialogue_id, state__in=["live", "cooling_off", "closing", "closed", "archived"]
+    )
+    return Facts(
+        dialogue=dialogue_of(dialogue_id),
+        group_mode=epoch.group_mode if epoch else "",
+        sessions_held=held.count(),
+        versions=tabled_versions(dialogue_id),
+        releases={release.subject: release for release in reversed(released) if release.subject},
+        items=board(dialogue_id),
+    )
+
+
+def plenary_messages(dialogue_id: UUID) -> list[str]:
+    """Return every message of the plenaries that still has words: for the guard and the themes aid alone."""
+    rooms = Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY).values_list("id", flat=True)
+    rows = Event.objects.filter(room_id__in=list(rooms), kind="message.posted", state=Event.State.POSTED).order_by(
+        "room_id", "seq"
+    )
+    return [str((read_json(row, "body") or {}).get("text", "")) for row in rows]
+
+
+def masks_ever(dialogue_id: UUID) -> list[str]:
+    """Return every mask that was worn in the dialogue."""
+    return list(Seat.objects.filter(dialogue_id=dialogue_id).values_list("mask", flat=True).distinct())
+
+
+def staff_names(dialogue_id: UUID) -> list[str]:
+    """Return the names of the dialogue's staff."""
+    return sorted({role.name for role in roles_in(dialogue_id)})
+
+
+def clause_texts(dialogue_id: UUID) -> list[str]:
+    """Return the text of every tabled clause in every language: what a digest may repeat word for word."""
+    return [
+        text for version in all_versions(dialogue_id) for clause in version.clauses for text in clause.texts.values()
+    ]
+
+
+def seated_sides(dialogue_id: UUID) -> int:
+    """Return on how many sides people are seated."""
+    epoch = epoch_of(dialogue_id)
+    return sum(count.seated > 0 for count in counts_of(epoch)) if epoch else 0

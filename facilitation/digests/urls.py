@@ -1,0 +1,16 @@
+"""Addresses of digests."""
+
+from django.urls import path
+
+from facilitation.digests import views
+
+app_name = "digests"
+
+urlpatterns = [
+    path("staff/<uuid:dialogue_id>/digest/", views.index, name="list"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/", views.digest, name="digest"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/approve/", views.approve, name="approve"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/sides/", views.to_signoff, name="to_signoff"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/sign/", views.sign, name="sign"),
+    path("room/digest/", views.read, name="read"),
+]

@@ -1,0 +1,76 @@
+"""Making files: asked for, rendered by a worker, kept encrypted; the same bytes for every reader."""
+
+import hashlib
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import Staff
+from accounts.audit.operations import record
+from dialogues.dialogue.clock import now
+from dialogues.vault.cells import place_of, seal
+from facilitation.digests.models import Digest
+from facilitation.exports.documents import Paper, digest_paper, summary_paper
+from facilitation.exports.models import ExportFile
+from facilitation.exports.rendering import RENDERERS
+from facilitation.wake import wake
+
+State = ExportFile.State
+
+
+def ask_for_summary(*, staff: Staff, kind: str) -> ExportFile:
+    """As organizer, ask for the agreement summary in one form."""
+    paper = summary_paper(staff.dialogue_id)
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="export.asked",
+        subject=f"summary:{kind}",
+        staff_id=staff.id,
+        reason=paper.text_hash,
+    )
+    return _ask(staff.dialogue_id, staff.dialogue_id, paper.text_hash, kind)
+
+
+def ask_for_digest(*, digest: Digest, kind: str) -> ExportFile:
+    """Ask for a digest in one form."""
+    return _ask(digest.dialogue_id, digest.id, digest.text_hash, kind)
+
+
+def render_export(export_id: UUID) -> None:
+    """Render one file; safe to run twice. A file that cannot be set is marked as failed, and the page says so."""
+    export = ExportFile.objects.filter(id=export_id, state=State.RENDERING).first()
+    if export is None:
+        return
+    made = RENDERERS[export.kind](_paper(export))
+    export.body = seal(place_of(export, "body"), made)
+    export.sha256 = hashlib.sha256(made).hexdigest()
+    export.state = State.READY
+    export.save()
+
+
+def render_waiting() -> None:
+    """Render whatever a lost wake-up left waiting. Called by the sweep."""
+    for export_id in ExportFile.objects.filter(state=State.RENDERING).values_list("id", flat=True):
+        render_export(export_id)
+
+
+def _ask(dialogue_id: UUID, source: UUID, source_hash: str, kind: str) -> ExportFile:
+    """Return the file of this source and form, asking a worker for it if it is new."""
+    with transaction.atomic():
+        export, new = ExportFile.objects.get_or_create(
+            source=source,
+            source_hash=source_hash,
+            kind=kind,
+            defaults={"dialogue_id": dialogue_id, "day": now().date()},
+        )
+        if new:
+            transaction.on_commit(partial(wake, "render_export", export.id))
+    return export
+
+
+def _paper(export: ExportFile) -> Paper:
+    """Return the document behind a file."""
+    digest = Digest.objects.filter(id=export.source).first()
+    return digest_paper(digest) if digest else summary_paper(export.dialogue_id)

@@ -1,0 +1,13 @@
+"""Addresses of exports."""
+
+from django.urls import path
+
+from facilitation.exports import views
+
+app_name = "exports"
+
+urlpatterns = [
+    path("staff/<uuid:dialogue_id>/exports/", views.exports, name="exports"),
+    path("staff/<uuid:dialogue_id>/exports/<uuid:export_id>/", views.fetch, name="fetch"),
+    path("portal/<uuid:delivery_id>/<str:kind>/", views.download, name="download"),
+]
