@@ -11,9 +11,10 @@ class FacilitationConfig(AppConfig):
     name = "facilitation"
 
     def ready(self) -> None:
-        """Register the start-up checks, and let the staff home know what dialogues are called."""
+        """Register the start-up checks and the deeds of two, and let the staff home know what dialogues are called."""
         from accounts.cards import describe_by
         from facilitation import checks  # noqa: F401
         from facilitation.cards import cards
 
+        import_module("facilitation.digests.deeds")
         describe_by(cards)

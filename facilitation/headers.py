@@ -6,10 +6,10 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 
 FEATURES_OFF = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media", "fullscreen",
+    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture", "encrypted-media", "fullscreen",
     "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
     "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
-    "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "storage-access", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 PASSKEY_FEATURES = {"publickey-credentials-create", "publickey-credentials-get"}
 STAFF_PREFIXES = ("/staff/", "/portal/", "/accounts/")
@@ -49,12 +49,13 @@ class HeadersMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self.asynchronous = iscoroutinefunction(get_response)
+        if self.asynchronous:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Answer the request, then add the headers."""
-        if iscoroutinefunction(self):
+        if self.asynchronous:
             return self.answer(request)
         response = self.get_response(request)
         assert isinstance(response, HttpResponseBase)  # noqa: S101

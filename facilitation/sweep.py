@@ -23,6 +23,8 @@ SWEEPS: list[Callable[[], object]] = [
     end_restraints,
     lapse_overdue,
     clear_expired,
+    compile_waiting,
+    render_waiting,
 ]
 
 

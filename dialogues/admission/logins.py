@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import redis
@@ -65,18 +65,27 @@ def seat_behind(cookie: str) -> UUID | None:
     return row.seat
 
 
-def form_token(cookie: str, path: str) -> str:
-    """Return the hidden field that ties a form to this login, page and day.
-
-    Participants have no Django session.
-    """
-    message = cookie_hash(cookie) + path.encode() + now().date().isoformat().encode()
+def form_token(cookie: str, path: str, day: date | None = None) -> str:
+    """Return the hidden field that ties a form to this login, page and day: participants have no Django session."""
+    message = cookie_hash(cookie) + path.encode() + (day or now().date()).isoformat().encode()
     return hmac.digest(settings.SECRET_KEY.encode(), b"anteroom/form/v1" + message, "sha256").hex()
 
 
 def form_token_fits(cookie: str, path: str, token: str) -> bool:
-    """Whether a posted token is the one that this page of this login was given."""
-    return hmac.compare_digest(form_token(cookie, path), token)
+    """Return whether a posted token is the one that this page of this login was given today, or yesterday.
+
+    Yesterday's counts too: midnight must not throw away what somebody is typing.
+    """
+    today = now().date()
+    return any(
+        hmac.compare_digest(form_token(cookie, path, day).encode(), token.encode())
+        for day in (today, today - timedelta(days=1))
+    )
+
+
+def drop_expired() -> int:
+    """Delete the logins whose day is over; returns how many. Called by the sweep."""
+    return SeatLogin.objects.filter(expires_on__lt=now().date()).delete()[0]
 
 
 def forget_times() -> None:

@@ -30,7 +30,15 @@ def release_request(measure: ClosedMeasure, ballots: Ballots) -> tuple[ReleaseRe
         for side, electorate in measure.electorate.items()
     )
     related = Related(measure.related.same_text, tuple(measure.related.changed.values())) if measure.related else None
-    request = ReleaseRequest(RATING, True, measure.group_mode, measure.k, measure.f, sides, related)
+    request = ReleaseRequest(
+        kind=RATING,
+        closed=True,
+        group_mode=measure.group_mode,
+        k=measure.k,
+        f=measure.f,
+        sides=sides,
+        related=related,
+    )
     rated = set(release_gate(request).rated)
     return request, {side: working_values(answers, rated) for side, answers in pairs.items()} if rated else None
 

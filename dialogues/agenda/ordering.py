@@ -95,7 +95,9 @@ def _words(refusal: OrderRefused) -> str:
     """Say why no order honours the pins, and what to do."""
     sentences = {
         "cycle": "The items would wait for each other in a circle. Nothing was changed.",
-        "pin_before_prerequisite": f"Item {refusal.item} waits for another that would come later. Pin it further back, or pin the other first.",
+        "pin_before_prerequisite": (
+            f"Item {refusal.item} waits for another that would come later. Pin it further back, or pin the other first."
+        ),
         "pin_conflict": f"Another item is pinned to place {refusal.position} already. Choose another place, or take that pin out.",
         "pin_blocks_position": f"Nothing could stand at place {refusal.position} then. Pin the item further to the front.",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -147,7 +148,7 @@ def _words(text: str) -> str:
     return words
 
 
-def _event(room: Room, number: int, draft: Draft, minute: object) -> Event:
+def _event(room: Room, number: int, draft: Draft, minute: datetime) -> Event:
     """Build one entry with its encrypted body."""
     event = Event(
         dialogue_id=room.dialogue_id,

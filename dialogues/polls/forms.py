@@ -28,4 +28,5 @@ class StrawPollForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["pass_mark"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.initial = marks[0] if len(marks) == 1 else None
         field.choices = [(mark, f"{MARKS[mark].capitalize()}: {MARK_MEANS[mark]}") for mark in marks]

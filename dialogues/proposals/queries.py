@@ -93,7 +93,7 @@ def text_on_the_table(dialogue_id: UUID, item_id: UUID | None = None) -> Version
     """Return the version under discussion: that of the current item if it has one, otherwise the one tabled last."""
     versions = tabled_versions(dialogue_id)
     of_item = [version for version in versions if version.item_id == item_id and item_id is not None]
-    return (of_item or versions or [None])[-1]
+    return (of_item or versions)[-1] if versions else None
 
 
 def proposals_of(staff: Staff) -> list[ProposalRow]:

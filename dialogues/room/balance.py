@@ -28,7 +28,7 @@ def balance_of(room_id: UUID, sides: list[SideView]) -> Balance | None:
     """Return the balance of a plenary; None while nobody has spoken."""
     known = masks_of(room_id)
     rows = Event.objects.filter(room_id=room_id, kind="message.posted", seat__isnull=False).order_by("seq")
-    spoken = [str(known[seat][1]) for seat in rows.values_list("seat", flat=True) if seat in known]
+    spoken = [str(known[seat][1]) for seat in rows.values_list("seat", flat=True) if seat and seat in known]
     counts = Counter(spoken)
     shares = speaking_balance({str(side.number): counts[str(side.number)] for side in sides})
     if not spoken:

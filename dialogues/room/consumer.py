@@ -32,7 +32,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one frame and act on it."""
         if bytes_data is not None or len((text_data or "").encode()) > LARGEST:
-            return await self.close(4413)
+            await self.close(4413)
+            return
         try:
             await self.act(read_frame(text_data))
         except FrameRefused:
@@ -51,7 +52,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         """Say hello, post, or ask; the first frame must be a hello and no other may be."""
         if isinstance(frame, Hello) and self.guest is None:
             self.timer.cancel()
-            await self.enter(await in_thread(let_in, frame.ticket, self.scope["headers"]), frame.after)
+            await self.enter(await in_thread(let_in, frame.ticket, list(self.scope["headers"])), frame.after)
         elif self.guest is None or isinstance(frame, Hello):
             await self.close(4401)
         elif isinstance(frame, Post):
@@ -63,7 +64,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         """Join the room and start the pump."""
         self.guest = guest
         if guest.seat is not None and not hub().admit(guest.seat.id, self.shut):
-            return await self.close(4409)
+            await self.close(4409)
+            return
         self.feed = await hub().join(guest.room_id)
         self.pump = asyncio.create_task(self.send_entries(after))
 
@@ -73,10 +75,14 @@ class RoomConsumer(AsyncWebsocketConsumer):
             draft = await in_thread(guest.draft, frame)
             number = await hub().writer.post(guest.room_id, draft)
         except (TalkRefused, Muted, TextUnstable) as refusal:
-            return await self.tell(
-                {"refused": getattr(refusal, "code", "muted"), "cmid": str(frame.cmid), "words": str(refusal)}
-            )
-        await self.tell({"ack": str(frame.cmid), "n": number})
+            answer: dict[str, Any] = {
+                "refused": getattr(refusal, "code", "muted"),
+                "cmid": str(frame.cmid),
+                "words": str(refusal),
+            }
+        else:
+            answer = {"ack": str(frame.cmid), "n": number}
+        await self.tell(answer)
 
     async def send_entries(self, after: int) -> None:
         """Send page after page; a slow reader keeps only its cursor and holds nobody up."""

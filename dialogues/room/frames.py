@@ -38,6 +38,7 @@ class FrameRefused(Exception):
 def read_frame(text: str | None) -> Frame:
     """Return the frame. Raises FrameRefused for anything malformed, unknown or not text."""
     try:
-        return msgspec.json.decode(text or "", type=Frame)  # type: ignore[arg-type,return-value]
+        frame: Frame = msgspec.json.decode(text or "", type=Frame)
+        return frame
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise FrameRefused from error

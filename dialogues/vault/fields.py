@@ -1,11 +1,14 @@
 """The column type of a vault cell: ciphertext bound to its row, column and dialogue."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+# Django's field takes no type arguments while running.
+_Binary = models.BinaryField[Any, Any] if TYPE_CHECKING else models.BinaryField
 
-class CellField(models.BinaryField):
+
+class CellField(_Binary):
     """An encrypted text. `purpose` names the subkey it is sealed under (anonymity.md 8).
 
     Read and write it only through `dialogues.vault.cells`; the row must have `id` and `dialogue_id`.

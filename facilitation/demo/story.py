@@ -62,7 +62,10 @@ ISSUES = (
     ),
 )
 
-OPENING = "Welcome. We begin with what is easiest. Please speak to the hotline first: what would have to be true before a duty officer could pick up the telephone without asking?"
+OPENING = (
+    "Welcome. We begin with what is easiest. Please speak to the hotline first: what would have to be true before a "
+    "duty officer could pick up the telephone without asking?"
+)
 
 TALK = (  # (side, place of the speaker on that side, words)
     (
@@ -109,7 +112,8 @@ TEXT_TITLE = "A hotline between the border posts"
 CLAUSES = (
     "The two posts at the Karsk bridge keep one telephone line, staffed day and night by an officer of each side.",
     "Each call is logged by both posts in the same words. The two logs are compared every month.",
-    "In an incident on the river, each post calls the other within [thirty] [ten] minutes, and [a call not answered is reported to both capitals].",
+    "In an incident on the river, each post calls the other within [thirty] [ten] minutes, "
+    "and [a call not answered is reported to both capitals].",
     "The line is tested at noon every day. A failed test is repaired within two days, [four in time of flood].",
 )
 OFFICIAL_NOTE = (

@@ -7,6 +7,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -79,7 +80,7 @@ class Postgres:
             self._create()
         self._clear_leftovers()
         extra = [] if self.durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
-        command = [self.programs / "postgres", "-D", self.cluster, "-k", self.sockets, *extra]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self.cluster, "-k", self.sockets, *extra]
         log = (self.data / "postgres.log").open("wb")
         self.process = subprocess.Popen(
             command, stdout=log, stderr=log, cwd="/", preexec_fn=death_with_parent(), **self._as_account()
@@ -112,7 +113,7 @@ class Postgres:
         """Run initdb in an empty folder; a folder left half made by an interrupted run is made anew."""
         shutil.rmtree(self.cluster, ignore_errors=True)
         ground.make_private(self.cluster, self.account)
-        command = [self.programs / "initdb", "-D", self.cluster, *INITDB]
+        command: list[str | Path] = [self.programs / "initdb", "-D", self.cluster, *INITDB]
         result = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **self._as_account())
         if result.returncode != 0:
             raise PostgresFailed(f"The database folder could not be made: {result.stderr.strip()[-400:]}")
@@ -150,7 +151,7 @@ class Postgres:
                 return
         raise PostgresFailed(f"PostgreSQL did not answer within {timeout:.0f} seconds.")
 
-    def _as_account(self) -> dict[str, int]:
+    def _as_account(self) -> dict[str, Any]:
         """Arguments that make a child run as the server's account."""
         return {} if self.account is None else {"user": self.account.uid, "group": self.account.gid}
 

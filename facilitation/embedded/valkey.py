@@ -52,7 +52,14 @@ class Valkey:
         ground.make_private(self.socket.parent, None)
         self.socket.unlink(missing_ok=True)
         settings = [word for name, value in SETTINGS.items() for word in (f"--{name}", value)]
-        command = [valkey_server(), "--unixsocket", self.socket, "--dir", self.socket.parent, *settings]
+        command: list[str | Path] = [
+            valkey_server(),
+            "--unixsocket",
+            self.socket,
+            "--dir",
+            self.socket.parent,
+            *settings,
+        ]
         log = (self.data / "valkey.log").open("wb")
         self.process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=death_with_parent())
         log.close()

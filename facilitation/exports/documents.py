@@ -74,7 +74,9 @@ def summary_paper(dialogue_id: UUID) -> Paper:
         ("agenda", _("Agenda"), [line.text for line in lines["agenda"]]),
         ("method", _("Method and limits"), [line.text for line in lines["method"]]),
     )
-    sections = [{"code": code, "heading": heading, "lines": texts} for code, heading, texts in shown if texts]
+    sections: list[dict[str, Any]] = [
+        {"code": code, "heading": heading, "lines": texts} for code, heading, texts in shown if texts
+    ]
     flat = [(section["code"], text) for section in sections for text in section["lines"]]
     unnumbered = Digest(dialogue_id=dialogue_id, number=0)
     return Paper(

@@ -20,7 +20,15 @@ from facilitation.launch.children import Child, stop_all, watch
 from facilitation.launch.surroundings import ROOT, demo_environment, manage, state_file
 
 READY_SECONDS = 90
-JOINED = ("ANTEROOM_DATA", "ANTEROOM_DB_HOST", "ANTEROOM_REDIS_URL", "ANTEROOM_SECRET_KEY_FILE", "ANTEROOM_MASTER_KEY_FILE", "ANTEROOM_DEMO", "ANTEROOM_ORIGIN")  # fmt: skip
+JOINED = (
+    "ANTEROOM_DATA",
+    "ANTEROOM_DB_HOST",
+    "ANTEROOM_REDIS_URL",
+    "ANTEROOM_SECRET_KEY_FILE",
+    "ANTEROOM_MASTER_KEY_FILE",
+    "ANTEROOM_DEMO",
+    "ANTEROOM_ORIGIN",
+)
 
 
 class Stop(Exception):
@@ -115,7 +123,8 @@ def _children(env: dict[str, str], data: Path, listener: socket.socket, webs: in
     web = [
         sys.executable, "-m", "uvicorn", "facilitation.asgi:application", "--fd", str(listener.fileno()),
         "--ws", "websockets-sansio", "--ws-max-size", "16384", "--ws-per-message-deflate", "false",
-        "--no-access-log", "--no-proxy-headers", "--no-server-header", "--no-date-header", "--log-level", "warning", "--timeout-graceful-shutdown", "3",
+        "--no-access-log", "--no-proxy-headers", "--no-server-header", "--no-date-header",
+        "--log-level", "warning", "--timeout-graceful-shutdown", "3",
     ]  # fmt: skip
     found = [Child("The worker", worker, env), Child("The clock", beat, env)]
     return found + [Child(f"Web {number}", web, env, (listener.fileno(),)) for number in range(1, webs + 1)]
@@ -128,7 +137,7 @@ def _wait_until_ready(port: int, children: list[Child]) -> None:
         for child in children:
             child.tend()
         try:
-            with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, TimeoutError, ConnectionError):

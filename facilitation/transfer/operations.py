@@ -82,6 +82,8 @@ def ask_question(*, staff: Staff, digest_id: UUID, text: str) -> None:
     text = canonical(text)
     if not 0 < len(text) <= QUESTION_LENGTH:
         raise TransferRefused(_("A question has 1 to 1,000 characters. What you typed is kept."))
+    if staff.channel_id is None:
+        raise TransferRefused(_("Only readers of a channel can ask."))
     question = ReaderQuestion(
         dialogue_id=staff.dialogue_id, channel_id=staff.channel_id, digest_id=digest_id, day=now().date()
     )

@@ -1,5 +1,6 @@
 """Adapters from vectors to the rules of the agenda."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dialogues.agenda.rules.order import PIN_BLOCKS, OrderRefused, agenda_order
@@ -33,7 +34,7 @@ def order(**given: Any) -> dict[str, Any]:
     return {"order": [place.item.number for place in placed], "bands": bands}
 
 
-ADAPTERS = {
+ADAPTERS: dict[str, Callable[..., Any]] = {
     "agenda_band": lambda worst_difficulty: (
         "not_yet_rated" if worst_difficulty is None else agenda_band(worst_difficulty)
     ),

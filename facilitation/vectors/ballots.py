@@ -1,5 +1,6 @@
 """Adapters from vectors to the rules of ballots and the release gate."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dialogues.ballots.gate import (
@@ -68,7 +69,7 @@ def gate_side_question(**given: Any) -> dict[str, Any]:
     }
 
 
-ADAPTERS = {
+ADAPTERS: dict[str, Callable[..., Any]] = {
     "median": lambda values: median(values),
     "straw_class": lambda sides, f: straw_class([_tally(side) for side in sides], f),
     "straw_g": lambda sides: straw_g([(side["A"], side["O"], side["N"]) for side in sides]),

@@ -1,5 +1,6 @@
 """Adapters from vectors to the rules of the talk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dialogues.chat.rules import cooling_suggestion, speaking_balance
@@ -11,4 +12,7 @@ def suggestion(**given: Any) -> dict[str, Any]:
     return {"suggest": bool(because), "because": because}
 
 
-ADAPTERS = {"speaking_balance": lambda messages: speaking_balance(messages), "cooling_suggestion": suggestion}
+ADAPTERS: dict[str, Callable[..., Any]] = {
+    "speaking_balance": lambda messages: speaking_balance(messages),
+    "cooling_suggestion": suggestion,
+}

@@ -1,5 +1,6 @@
 """Adapters from vectors to the rules of texts and of the audit chain."""
 
+from collections.abc import Callable
 from typing import Any
 
 from accounts.audit.rules import link
@@ -25,7 +26,7 @@ def run(draft: str, messages: list[str], allowed: list[str]) -> dict[str, Any]:
     }
 
 
-ADAPTERS = {
+ADAPTERS: dict[str, Callable[..., Any]] = {
     "text_hash": lambda proposal, number, texts: text_hash(proposal, number, texts),
     "audit_chain": chain,
     "shared_run": run,

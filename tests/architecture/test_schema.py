@@ -1,9 +1,8 @@
 """What the tables may hold (the four rules of privacy): a seized disk must not tell who sits behind which mask."""
 
+import pytest
 from django.apps import apps
 from django.db import connection, models
-
-import pytest
 
 IDENTITY = {"Invitation", "SeatAuth", "SeatLogin", "BallotGrant", "BallotToken", "BallotTokenPool", "Ballot"}
 FORBIDDEN_PARTS = (

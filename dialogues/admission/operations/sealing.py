@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
+from dialogues.admission import logins
 from dialogues.admission.models import Epoch, EpochSide, Invitation, SealRun, Seat, SeatAuth, SeatLogin
 from dialogues.admission.operations.moderating import end_restraints
 from dialogues.admission.operations.opening import expected_mode, quick_key_name
@@ -64,6 +65,7 @@ def advance_epochs() -> int:
     Returns how many windows were sealed. Called by the sweep.
     """
     end_restraints()
+    logins.drop_expired()
     due = Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list("id", flat=True)
     started = SealRun.objects.filter(kind=KIND, step__lt=DONE).values_list("target", flat=True)
     return sum(_seal_or_extend(epoch_id) for epoch_id in {*due, *started})

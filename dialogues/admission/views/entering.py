@@ -32,10 +32,8 @@ def login(request: HttpRequest, message: LoginRequest) -> HttpResponse:
     count_try("enter", request=request)
     if (message.seat_secret is None) == (message.code is None):
         return error("malformed", 400)
-    if message.code is not None:
-        secret = codes.seat_secret(codes.read_code(message.code))
-    else:
-        secret = unb64u(message.seat_secret or "")
+    typed = message.code
+    secret = codes.seat_secret(codes.read_code(typed)) if typed is not None else unb64u(message.seat_secret or "")
     return with_cookie(HttpResponse(status=204), entering.enter(seat_secret=secret))
 
 

@@ -93,10 +93,17 @@ def leaning(importance: Mapping[str, float | None]) -> str | None:
 def key_of(item: Item, mode: str) -> Key:
     """Return an item's key; mode *boulder* turns difficulty round, so that the hardest comes first."""
     if not item.rated:
-        return Key(True, 0, 0, 0, 0, item.number)
+        return Key(unrated=True, worst=0, mean=0, spread=0, importance=0, number=item.number)
     difficulties = [side.difficulty for side in item.sides.values() if side.difficulty is not None]
     importances = [side.importance for side in item.sides.values() if side.importance is not None]
     sign = -1 if mode == "boulder" else 1
     worst, mean = max(difficulties), sum(difficulties) / len(difficulties)
     spread = max(difficulties) - min(difficulties)
-    return Key(False, sign * worst, sign * mean, spread, -min(importances), item.number)
+    return Key(
+        unrated=False,
+        worst=sign * worst,
+        mean=sign * mean,
+        spread=spread,
+        importance=-min(importances),
+        number=item.number,
+    )

@@ -79,4 +79,4 @@ def straw_g(sides: Sequence[tuple[int, int, int]]) -> float:
     p = (A+1)/(N+2), q = (O+1)/(N+2). Used only where A, O and N of every clause were released as counts.
     """
     product = math.prod(Fraction(a + 1, n + 2) * (1 - Fraction(o + 1, n + 2)) for a, o, n in sides)
-    return float(product) ** (1 / len(sides))
+    return math.pow(product, 1 / len(sides))

@@ -75,7 +75,7 @@ def sign_digest(*, staff: Staff, digest_id: UUID, text_hash: str) -> bool:
         dialogue_id=digest.dialogue_id,
         digest=digest,
         text_hash=text_hash,
-        side=staff.side_id,
+        side=_side(staff),
         decision=SignOff.Decision.APPROVE,
     )
     _note(staff, "digest.signed", digest)
@@ -97,7 +97,7 @@ def object_to_digest(*, staff: Staff, digest_id: UUID, text_hash: str, reason: s
         dialogue_id=digest.dialogue_id,
         digest=digest,
         text_hash=text_hash,
-        side=staff.side_id,
+        side=_side(staff),
         decision=SignOff.Decision.OBJECT,
     )
     write_cells(objection, reason=reason)
@@ -132,6 +132,13 @@ def signed_sides(digest: Digest) -> set[UUID]:
         digest=digest, text_hash=digest.text_hash, decision=SignOff.Decision.APPROVE, void=False
     )
     return set(rows.values_list("side", flat=True))
+
+
+def _side(staff: Staff) -> UUID:
+    """Return the side a coordinator signs for."""
+    if staff.side_id is None:
+        raise DigestRefused(_("Only a side’s coordinator signs."))
+    return staff.side_id
 
 
 def _open_for_signing(staff: Staff, digest_id: UUID, text_hash: str) -> Digest:
