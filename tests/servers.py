@@ -42,7 +42,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def _collect_static() -> None:
     """Collect the static files once for all workers: pages name them by their hash."""
     manage = Path(__file__).resolve().parents[1] / "manage.py"
-    command = [sys.executable, manage, "collectstatic", "--noinput", "--verbosity=0", "--skip-checks"]
+    command = [sys.executable, str(manage), "collectstatic", "--noinput", "--verbosity=0", "--skip-checks"]
     subprocess.run(command, check=True, env={**os.environ, "ANTEROOM_DEMO": "1"})
 
 

@@ -4,8 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-# Django's field takes no type arguments while running.
-_Binary = models.BinaryField[Any, Any] if TYPE_CHECKING else models.BinaryField
+if TYPE_CHECKING:
+
+    class _Binary(models.BinaryField[Any, Any]):
+        """Django's field takes type arguments in its stubs only."""
+
+else:
+    _Binary = models.BinaryField
 
 
 class CellField(_Binary):

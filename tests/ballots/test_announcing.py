@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogues.admission import models as admission
+from dialogues.admission.operations.sealing import end_window_early
 from dialogues.ballots.kinds import MeasureDraft, NeverPublishable, Related, Sizes
 from dialogues.ballots.models import LedgerEntry, Measure
 from dialogues.ballots.operations import BallotRefused, announce_measure, extend_measure, void_measure
@@ -124,7 +125,7 @@ def test_ten_ballots_at_once_are_enough(live: Scene) -> None:
 def test_nothing_is_announced_before_the_seal_in_a_pause_or_while_a_session_closes(seated: Scene) -> None:
     with pytest.raises(BallotRefused, match="entry window"):
         announce_measure(staff=seated.facilitator, draft=a_draft())
-    actors.end_window_early(staff=seated.organizer)
+    end_window_early(staff=seated.organizer)
     actors.open_session(seated)
     assert seated.session is not None
     for state, words in ((Session.State.COOLING_OFF, "cooling off"), (Session.State.CLOSING, "closing")):

@@ -11,7 +11,7 @@ new statement.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -49,7 +49,7 @@ def run_seal(seal: Seal) -> SealRun:
     return SealRun.objects.get(kind=seal.kind, target=seal.target)
 
 
-def seal_steps(seal: Seal) -> Iterator[int]:
+def seal_steps(seal: Seal) -> Generator[int, None, None]:
     """Take the steps that are left, one after the other, yielding the number of each once it is finished and
     noted.
     """
