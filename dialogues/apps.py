@@ -11,8 +11,7 @@ class DialoguesConfig(AppConfig):
     name = "dialogues"
 
     def ready(self) -> None:
-        """Let the slices register what lower rooms ask of them: kinds of measure, deeds of two people, cards."""
-        import_module("dialogues.admission.home")
+        """Let the slices register what lower rooms ask of them: kinds of measure, deeds of two people."""
         import_module("dialogues.admission.operations.revoking")
         import_module("dialogues.agenda.measure")
         import_module("dialogues.polls.measure")

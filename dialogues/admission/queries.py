@@ -46,12 +46,6 @@ def epoch_of(dialogue_id: UUID) -> Epoch | None:
     return Epoch.objects.filter(dialogue_id=dialogue_id).exclude(state=Epoch.State.ENDED).order_by("-number").first()
 
 
-def epoch_states(dialogue_ids: list[UUID]) -> dict[UUID, str]:
-    """Return dialogue → state of its newest round of entry, in one query; without an entry before the first."""
-    rows = Epoch.objects.filter(dialogue_id__in=dialogue_ids).order_by("number").values_list("dialogue_id", "state")
-    return dict(rows)
-
-
 def counts_of(epoch: Epoch) -> list[SideCounts]:
     """Return every side's numbers in an epoch."""
     views = {view.id: view for view in sides_of(epoch.dialogue_id)}

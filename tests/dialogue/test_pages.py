@@ -142,14 +142,6 @@ def test_the_organizers_pages_exist_for_organizers_alone(draft: Scene, page: str
     assert Client().get(address)["Location"].startswith("/staff/account/")
 
 
-def test_the_home_page_names_the_dialogue_and_says_what_to_do(draft: Scene) -> None:
-    page = organizer(draft).get("/staff/").content.decode()
-    for piece in ("Living with the river Issal", "draft", "Name the people, then freeze the numbers."):
-        assert piece in page
-    facilitator = signed_in(StaffMember.objects.get(id=draft.facilitator.id)).get("/staff/").content.decode()
-    assert "Nothing is asked of you now." in facilitator
-
-
 def test_the_pages_ask_the_database_a_fixed_number_of_times(
     draft: Scene, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -114,6 +114,7 @@ def cancel(request: HttpRequest, staff: Staff) -> HttpResponse:
     if form.is_valid():
         try:
             context["links"] = [inviting.cancel_invitation(staff=staff, pasted=form.cleaned_data["link"])]
+            context["form"] = CancelForm()
         except (inviting.InvitationRefused, LinkUnreadable) as refusal:
             form.add_error("link", str(refusal))
     return render(request, "admission/invitations.html", context, status=422 if form.errors else 200)
