@@ -173,15 +173,18 @@ def test_a_measure_of_another_dialogue_is_not_there(live: Scene) -> None:
 
 
 @pytest.mark.parametrize("role", ["organizer", "facilitator", "coordinator"])
-def test_the_console_is_for_facilitators_and_readable_for_the_organizer(live: Scene, role: str) -> None:
+def test_the_console_is_for_facilitators_and_its_results_for_all_staff(live: Scene, role: str) -> None:
+    polled(live, everyone(live, [5, None]))
     measure = announced(live)
     staff = live.coordinators[0] if role == "coordinator" else getattr(live, role)
     client = as_staff(staff)
     args = [live.dialogue_id, measure.id]
-    expected = HTTPStatus.NOT_FOUND if role == "coordinator" else HTTPStatus.OK
-    assert client.get(reverse("ballots:console", args=args[:1])).status_code == expected
+    listed = text(client.get(reverse("ballots:console", args=args[:1])))
+    assert "Parallel consent: on every side" in listed
+    assert ("Under way" in listed) is (role == "facilitator")
+    assert ("Opens at" in listed) is (role == "facilitator")
     shown = client.get(reverse("ballots:measure", args=args))
-    assert shown.status_code == expected
+    assert shown.status_code == (HTTPStatus.OK if role == "facilitator" else HTTPStatus.NOT_FOUND)
     assert ("Enough on every side?" in text(shown)) is (role == "facilitator")
     extended = client.post(reverse("ballots:extend", args=args), {"minutes": "5"})
     assert extended.status_code == (HTTPStatus.FOUND if role == "facilitator" else HTTPStatus.NOT_FOUND)

@@ -97,7 +97,7 @@ def look(seats: list[Seat], papers: dict[UUID, bytes], tables_with_seats: set[st
     """Walk all rows: seats stand in the tables named alone, and never beside a token, its hash or a ballot."""
     ids = {seat.id.hex for seat in seats}
     secret = {spelled(token) for token in papers.values()} | {spelled(hash_of(token)) for token in papers.values()}
-    secret |= {row.id.hex for row in [*Ballot.objects.all(), *BallotToken.objects.all()]}
+    secret |= {row.id.hex for row in Ballot.objects.all()} | {row.id.hex for row in BallotToken.objects.all()}
     seen = set()
     for table, text in rows_as_text():
         if any(seat in text for seat in ids):

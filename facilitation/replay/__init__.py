@@ -1,0 +1,1 @@
+"""Recorded chats, replayed behind masks over real sockets."""

@@ -1,0 +1,273 @@
+"""One dialogue from set-up to released digest, lived through in the browser on a house that `./run` started."""
+
+import json
+import re
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from facilitation.demo import story
+from facilitation.replay.guest import Guest
+from tests.journeys.people import Participant, Staff
+
+pytestmark = pytest.mark.browser
+HEADS = 5
+
+
+class Journey:
+    """The people of the journey, and what they have found so far."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self.browser, self.origin = browser, origin
+        self.organizer = Staff(browser, origin, "organizer")
+        self.facilitator = Staff(browser, origin, "facilitator")
+        self.second = Staff(browser, origin, "facilitator2")
+        self.sides = [Staff(browser, origin, "velmar"), Staff(browser, origin, "ostrany")]
+        self.path = ""
+        self.links: list[list[str]] = []
+        self.people: list[Participant] = []
+        self.guests: list[list[Guest]] = []
+
+    def set_up(self) -> None:
+        """Step 1: the organizer creates and freezes; both coordinators confirm."""
+        organizer = self.organizer
+        organizer.go("/staff/dialogues/new/")
+        organizer.page.fill("[name=codename]", "Ferry")
+        organizer.page.fill("[name=title]", "A ferry across the Issal")
+        organizer.page.fill("[name=sides]", "Velmar\nOstrany")
+        organizer.press("Create the dialogue")
+        self.path = re.sub(r"people/$", "", organizer.page.url.removeprefix(self.origin))
+        for person, role in (("facilitator", "Facilitator"), ("facilitator2", "Facilitator")):
+            organizer.give(person, role)
+        for person, side in (("velmar", "Velmar"), ("ostrany", "Ostrany")):
+            organizer.give(person, f"Coordinator of {side}")
+        organizer.go(f"{self.path}setup/freeze/")
+        organizer.press("Freeze the numbers")
+        organizer.press("Ask the coordinators")
+        for coordinator in self.sides:
+            coordinator.go(f"{self.path}confirm/")
+            coordinator.press("Confirm for my side")
+        coordinator.reads("Every side has: entry is open.")
+
+    def enter(self) -> None:
+        """Step 2: invitations are shown once; one a side enters by phone, the others by their own client."""
+        for coordinator in self.sides:
+            coordinator.go(f"{self.path}invitations/")
+            coordinator.press("Make and show the invitations")
+            links = coordinator.page.locator(".link-list code").all_inner_texts()
+            assert len(links) == HEADS
+            self.links.append(links)
+        for links in self.links:
+            self.people.append(Participant(self.browser, self.origin, links[0]))
+            guests = [Guest(self.origin) for _ in links[1:]]
+            for guest, link in zip(guests, links[1:], strict=True):
+                guest.join(link)
+            self.guests.append(guests)
+        self.organizer.go(f"{self.path}entry/")
+        self.organizer.page.locator("summary", has_text="Seal").click()
+        self.organizer.press("Seal the window")
+        self.organizer.reads("Sealed")
+
+    def add_agenda(self) -> None:
+        """Step 3a: the facilitator writes three issues."""
+        self.facilitator.go(f"{self.path}agenda/")
+        for issue in (story.ISSUES[5], story.ISSUES[1], story.ISSUES[3]):
+            self.facilitator.page.fill("[name=title]", issue.title)
+            self.facilitator.page.select_option("[name=sphere]", issue.sphere)
+            self.facilitator.press("Add the issue")
+
+    def go_live(self) -> None:
+        """Step 4a: the session goes live."""
+        self.facilitator.go(f"{self.path}sessions/")
+        for words in ("Plan the session", "Open for the rules", "Go live"):
+            self.facilitator.press(words)
+        self.facilitator.reads("Phase")
+
+    def ballot_id(self) -> UUID:
+        """The ballot that is asked now, as a participant finds it."""
+        page = self.people[0].page
+        page.goto(self.origin + "/room/ballots/")
+        address = page.locator("main a[href*='/room/ballots/']").first.get_attribute("href")
+        assert address is not None
+        return UUID(address.rstrip("/").rsplit("/", 1)[-1])
+
+    def everybody_answers(self, answers: list[dict[str, str]], press: list[list[str]]) -> None:
+        """All ten fetch a paper while it is announced and answer once the ballot is open."""
+        measure = self.ballot_id()
+        for person in self.people:
+            person.go(f"/room/ballots/{measure}/")
+        papers = [[guest.take_paper(measure) for guest in guests] for guests in self.guests]
+        for person, chosen in zip(self.people, press, strict=True):
+            person.reload_until("Cast my ballot")
+            for selector in chosen:
+                person.page.locator(selector).check(force=True)
+            person.press("Cast my ballot")
+            person.reads("Your receipt")
+        for guests, given, answer in zip(self.guests, papers, answers, strict=True):
+            for guest, paper in zip(guests, given, strict=True):
+                guest.cast(measure, paper, answer)
+
+
+@pytest.fixture(scope="module")
+def journey(chromium: Browser, house: str) -> Journey:
+    """The people, signed in."""
+    return Journey(chromium, house)
+
+
+def pairs(hard: list[int]) -> dict[str, str]:
+    """A rating as the form sends it: difficulty per item, importance in the middle."""
+    answers: dict[str, str] = {}
+    for place, value in enumerate(hard):
+        answers |= {f"first-{place}": str(value), f"second-{place}": "3"}
+    return answers
+
+
+def test_a_dialogue_is_set_up_confirmed_entered_and_sealed(journey: Journey) -> None:
+    journey.set_up()
+    journey.enter()
+    assert journey.people[0].mask != journey.people[1].mask
+
+
+def test_what_one_says_the_other_reads_at_once_and_again_after_a_reload(journey: Journey) -> None:
+    journey.add_agenda()
+    journey.go_live()
+    for person in journey.people:
+        person.go("/room/")
+    journey.people[0].say("A shared log we could both defend at home, I think.")
+    journey.people[1].reads("A shared log we could both defend at home")
+    journey.people[1].page.reload()
+    journey.people[1].reads("A shared log we could both defend at home")
+    guest = journey.guests[0][0]
+    guest.open_line()
+    number = guest.say("From a line of my own.")
+    guest.listen_until(number)
+    journey.people[1].reads("From a line of my own.")
+    assert [entry["n"] for entry in guest.seen] == list(range(1, number + 1))
+
+
+def test_private_ratings_order_the_agenda_easiest_first(journey: Journey) -> None:
+    facilitator = journey.facilitator
+    facilitator.go(f"{journey.path}agenda/")
+    facilitator.page.fill("[name=minutes]", "1")
+    facilitator.press("Announce a rating round")
+    chosen = ["[name=first-0][value='5']", "[name=second-0][value='3']", "[name=first-1][value='2']",
+              "[name=second-1][value='3']", "[name=first-2][value='3']", "[name=second-2][value='3']"]  # fmt: skip
+    journey.everybody_answers([pairs([5, 2, 3]), pairs([5, 2, 3])], [chosen, chosen])
+    facilitator.go(f"{journey.path}agenda/")
+    facilitator.reload_until("Easy for every side", times=150)
+    titles = facilitator.page.locator(".board tbody th").all_inner_texts()
+    wanted = [story.ISSUES[1].title, story.ISSUES[3].title, story.ISSUES[5].title]
+    assert [title.split("\n")[0] for title in titles] == wanted
+    facilitator.press("Adopt this order")
+    journey.people[0].go("/room/agenda/")
+    journey.people[0].reads("Workable for every side")
+
+
+def test_a_text_is_tabled_and_a_straw_poll_passes_the_gate(journey: Journey) -> None:
+    facilitator = journey.facilitator
+    facilitator.go(f"{journey.path}text/")
+    facilitator.page.fill("[name=title]", story.TEXT_TITLE)
+    facilitator.press("Start the text")
+    facilitator.page.fill("[name=text_en]", "\n\n".join(story.CLAUSES))
+    facilitator.page.fill("[name=official_note]", story.OFFICIAL_NOTE)
+    facilitator.press("Keep the draft")
+    facilitator.press("Put it on the table")
+    facilitator.reads("can no longer be changed")
+    facilitator.follow("Prepare a straw poll")
+    facilitator.page.locator("input[name=pass_mark][value=parallel_consent], select[name=pass_mark]").first.evaluate(
+        "node => { if (node.type === 'radio') node.checked = true; else node.value = 'parallel_consent'; }"
+    )
+    minutes = facilitator.page.locator("[name=minutes], [name=minutes_open]").first
+    minutes.fill("1")
+    facilitator.page.locator("main form button.main").first.click()
+    answers = {"grade-0": "4", "clause-0": ""}
+    journey.everybody_answers([answers, answers], [["[name=grade-0][value='4']"], ["[name=grade-0][value='3']"]])
+    journey.people[0].go("/room/ballots/")
+    journey.people[0].reload_until("Parallel consent", times=150)
+    journey.people[0].reads("No firm objection was cast on any side.")
+
+
+def test_the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: Journey) -> None:
+    facilitator, second, organizer = journey.facilitator, journey.second, journey.organizer
+    facilitator.go(f"{journey.path}digest/")
+    facilitator.press("Compile a digest")
+    facilitator.reload_until("Themes of the talk")
+    facilitator.page.fill("[name=bottom_line]", "A telephone line between the two posts is within reach.")
+    facilitator.page.fill("[name=next]", "Would officials keep such a line open in an incident?")
+    facilitator.press("Keep the text")
+    address = facilitator.page.url.removeprefix(journey.origin)
+    facilitator.press_with_touch("Approve for comment")
+    facilitator.reads("A second person confirms it")
+    confirm(second, journey.path)
+    journey.people[0].go("/room/digest/")
+    journey.people[0].reads("Strike a sentence")
+    facilitator.go(address)
+    facilitator.press("Ask the sides to sign")
+    for coordinator in journey.sides:
+        coordinator.go(address)
+        coordinator.press_with_touch("Sign this text")
+        coordinator.reads("Signed for your side.")
+    channels(organizer, journey.path)
+    facilitator.go(address)
+    facilitator.press_with_touch("Ask for the release")
+    confirm(organizer, journey.path)
+    facilitator.go(address)
+    facilitator.reads("Released")
+
+
+def test_an_official_reads_it_and_the_organizer_exports_the_summary(journey: Journey) -> None:
+    reader = Staff(journey.browser, journey.origin, "reader")
+    reader.go("/portal/")
+    reader.reads("Ferry")
+    reader.follow("Read the digest")
+    reader.reads("A telephone line between the two posts is within reach.")
+    reader.page.fill("[name=text]", "Who would repair the line?")
+    reader.press("Send the question")
+    reader.reads("went to the group")
+    with reader.page.expect_download() as caught:
+        reader.page.get_by_role("link", name="Download as PDF").click()
+    assert "within reach" in "".join(page.extract_text() for page in PdfReader(caught.value.path()).pages)
+    organizer = journey.organizer
+    organizer.go(f"{journey.path}exports/")
+    for words in ("Make the PDF", "Make the Markdown", "Make the JSON"):
+        organizer.press(words)
+    organizer.page.wait_for_function("document.querySelectorAll('main td a.btn').length === 3", timeout=30_000)
+    for number in range(3):
+        with organizer.page.expect_download() as caught:
+            organizer.page.locator("main td a.btn").nth(number).click()
+        path = caught.value.path()
+        if caught.value.suggested_filename.endswith(".json"):
+            assert json.loads(path.read_text(encoding="utf-8"))["kind"] == "agreement_summary"
+
+
+def test_nothing_went_wrong_in_anybodys_scripts(journey: Journey) -> None:
+    for person in (*journey.people, *journey.sides, journey.facilitator, journey.second, journey.organizer):
+        person.leave()
+
+
+def confirm(staff: Staff, path: str) -> None:
+    """Confirm what waits for a second person."""
+    staff.go(f"{path}approvals/")
+    button = staff.page.locator("main form button.main").first
+    button.click()
+    staff.page.wait_for_load_state()
+    if "reauthenticate" in staff.page.url:
+        staff.touch()
+        staff.page.locator("main form button.main").first.click()
+        staff.page.wait_for_load_state()
+
+
+def channels(organizer: Staff, path: str) -> None:
+    """Open a channel to each side's officials, with a reader."""
+    for side, handle in (("Velmar", "reader"), ("Ostrany", "reader2")):
+        organizer.go(f"{path}channels/")
+        organizer.page.fill("[name=name]", f"Officials of {side}")
+        organizer.page.select_option("[name=side]", label=side)
+        organizer.page.select_option("[name=handling]", "RED")
+        organizer.press("Add the channel")
+        choice = organizer.page.locator("select[name=person] option", has_text=re.compile(rf"\({handle}\)"))
+        organizer.page.select_option("select[name=person]", choice.get_attribute("value"))
+        organizer.page.select_option("select[name=channel]", label=f"Officials of {side}")
+        organizer.press("Let this person read")
