@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 MARKS = {
     "convergence": gettext_lazy("convergence"),
@@ -92,16 +92,11 @@ def change_warning(changed: int | None, since: str) -> str:
     """Return what a ballot warns of if its lineage has a result and its seats changed since."""
     if changed == 0:
         return ""
+    after = _("If nobody changes their mind, both results together can show how people voted.")
     if changed is None:
-        return _(
-            "The seats have changed since “%(since)s”. If nobody changes their mind, both results "
-            "together can "
-            "show how people voted."
-        ) % {"since": since}
-    return _(
-        "%(n)d seats changed since “%(since)s”. If nobody changes their mind, both results together can show "
-        "how they voted."
-    ) % {"n": changed, "since": since}
+        return _("The seats have changed since “%(since)s”.") % {"since": since} + " " + after
+    told = ngettext("%(n)d seat changed since “%(since)s”.", "%(n)d seats changed since “%(since)s”.", changed)
+    return told % {"n": changed, "since": since} + " " + after
 
 
 def result_words(*, outcome: str, body: Mapping[str, Any], labels: Sequence[str]) -> list[str]:

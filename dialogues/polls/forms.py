@@ -14,7 +14,10 @@ class StrawPollForm(forms.Form):
     pass_mark = forms.ChoiceField(
         label=_("Mark agreed beforehand"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the mark that everyone knows before voting.")},
+        error_messages={
+            "required": _("Choose the mark that everyone knows before voting."),
+            "invalid_choice": _("This mark could never be shown for sides of this size. Choose one of those listed."),
+        },
     )
     minutes = forms.IntegerField(
         label=_("Minutes open"),

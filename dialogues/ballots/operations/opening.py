@@ -99,7 +99,7 @@ def _open(measure: Measure) -> None:
     if measure.opens_at and measure.closes_at and moment - measure.opens_at > LATE:
         measure.closes_at = moment + (measure.closes_at - measure.opens_at)
         measure.opens_at = moment
-    measure.quorum_at = None
+    measure.quorum_at = moment  # the next look is at the next quarter, not now
     move(measure, Measure.State.OPEN)
     measure.save(update_fields=["state", "opens_at", "closes_at", "quorum_at"])
     tell(measure, "measure.opened")

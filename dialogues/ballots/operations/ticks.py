@@ -1,18 +1,17 @@
 """Quorum yes or no, looked at four times an hour and not in between: no answer shows as it comes in."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from dialogues.ballots.models import Measure, MeasureSide
 
-TICK = timedelta(minutes=15)
-
 
 def tick_due(measure: Measure, moment: datetime) -> datetime | None:
-    """Return the quarter of an hour that has come since the last look, None if none has."""
-    quarter = moment.replace(minute=moment.minute - moment.minute % 15, second=0, microsecond=0)
-    return quarter if measure.quorum_at is None or quarter > measure.quorum_at else None
+    """Return the minute to note if a quarter of an hour has struck since the last look, None if none has."""
+    minute = moment.replace(second=0, microsecond=0)
+    quarter = minute.replace(minute=minute.minute - minute.minute % 15)
+    return minute if measure.quorum_at is None or quarter > measure.quorum_at else None
 
 
 def note_quorum(measure: Measure, enough: Mapping[UUID, bool], at: datetime) -> None:

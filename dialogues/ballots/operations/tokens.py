@@ -4,6 +4,7 @@ A transaction here touches BallotGrant and BallotTokenPool and writes and locks 
 foreign-key check elsewhere would keep the order in which people came (anonymity.md 3).
 """
 
+import secrets
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -49,9 +50,10 @@ def _take(seat: Seat, measure_id: UUID) -> BallotTokenPool:
     fresh = BallotGrant(measure=measure_id, seat=seat.id)
     if BallotGrant.objects.filter(measure=measure_id, seat=seat.id).exists():
         raise AlreadyIssued
-    pooled = BallotTokenPool.objects.filter(measure=measure_id, side=seat.side_id).order_by("?").first()
-    if pooled is None:
+    pool = list(BallotTokenPool.objects.filter(measure=measure_id, side=seat.side_id))
+    if not pool:
         raise NoSuchMeasure
+    pooled = secrets.choice(pool)
     fresh.save(force_insert=True)
     BallotTokenPool.objects.filter(pk=pooled.pk).delete()
     return pooled

@@ -25,6 +25,11 @@ class QuorumView:
     at: datetime | None
     sides: list[Quorum]
 
+    @property
+    def looked(self) -> bool:
+        """Whether there is anything to show yet."""
+        return any(side.enough is not None for side in self.sides)
+
 
 def quorum(staff: Staff, measure_id: UUID) -> QuorumView:
     """Return what a facilitator may know while ballots are taken. It moves at ticks of 15 minutes only."""

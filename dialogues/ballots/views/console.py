@@ -17,25 +17,30 @@ from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.ballots.wording import change_warning, disclosure, mark_words
 from dialogues.dialogue.life import UndeclaredMove
 
-READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.AUDITOR)
+READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.COORDINATOR, Role.AUDITOR)
 
 
 @staff_door(*READERS)
 @require_GET
 def index(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """List the dialogue's measures, those under way first."""
+    """List the dialogue's measures: facilitators those under way and ended, other staff the results alone."""
     measures = measures_of(staff.dialogue_id)
     results = {release.measure_id: release.words for release in releases_of(staff.dialogue_id)}
+    runs = staff.role == Role.FACILITATOR
     context = {
         "staff": staff,
-        "running": [view for view in measures if view.is_running],
-        "ended": [(view, results.get(view.id, [])) for view in measures if not view.is_running],
-        "may_open": staff.role == Role.FACILITATOR,
+        "running": [view for view in measures if view.is_running and runs],
+        "ended": [
+            (view, results.get(view.id, []))
+            for view in measures
+            if view.id in results or (runs and not view.is_running)
+        ],
+        "runs": runs,
     }
     return render(request, "ballots/console.html", context)
 
 
-@staff_door(*READERS)
+@staff_door(Role.FACILITATOR)
 @require_GET
 def measure(request: HttpRequest, staff: Staff, measure_id: UUID) -> HttpResponse:
     """Show one measure and what can still be done with it."""
@@ -94,12 +99,12 @@ def _page(
     context = {
         "staff": staff,
         "measure": view,
-        "quorum": quorum(staff, measure_id) if view.is_running and staff.role == Role.FACILITATOR else None,
+        "quorum": quorum(staff, measure_id) if view.is_running else None,
         "result": words_of(view),
         "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode),
         "warning": change_warning(view.changed, view.since),
         "mark": mark_words(view.pass_mark),
-        "may_change": view.is_running and staff.role == Role.FACILITATOR,
+        "may_change": view.is_running,
         "extend_form": extend_form or ExtendForm(),
         "void_form": void_form or VoidForm(),
     }
