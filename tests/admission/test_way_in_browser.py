@@ -22,7 +22,9 @@ READ, KEPT = "I have read this", "I have written it down: take my seat"
 
 @pytest.fixture
 def site(live_server: LiveServer, settings: Settings) -> str:
-    """The address of a running house."""
+    """The address of a running house, with static files as they lie in the folders."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.ORIGIN = live_server.url
     settings.ALLOWED_HOSTS = ["localhost"]
     return str(live_server.url)
