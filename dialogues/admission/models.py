@@ -54,6 +54,7 @@ class EpochSide(models.Model):
     side = models.ForeignKey("dialogues.Side", on_delete=models.CASCADE)
     head_count = models.PositiveSmallIntegerField(default=0)
     confirmed = models.BooleanField(default=False)  # head count, facilitators and rules: one confirmation
+    accepted = models.CharField(max_length=64, default="", blank=True)  # hash of the facilitators it has accepted
     shown = models.BooleanField(default=False)  # the coordinator has opened the list of invitations, once
     invited = models.PositiveSmallIntegerField(default=0)
     issued = models.PositiveSmallIntegerField(default=0)

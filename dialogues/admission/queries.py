@@ -1,5 +1,6 @@
 """What may be read of admission: totals at seals, masks, phases. Never who holds what."""
 
+import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Role
+from accounts.queries import roles_in
 from dialogues.admission.access import Seat as SeatKey
 from dialogues.admission.codes import b64u
 from dialogues.admission.models import Epoch, EpochSide, SealRun, Seat, SeatAuth
@@ -101,6 +104,19 @@ def seated_sides(epoch_id: UUID) -> dict[UUID, bool]:
     return {
         side: side in taken for side in EpochSide.objects.filter(epoch_id=epoch_id).values_list("side_id", flat=True)
     }
+
+
+def facilitators_hash(dialogue_id: UUID) -> str:
+    """Return the hash of who facilitates now: what a side has accepted when it confirms, and again on a change."""
+    people = sorted(str(role.person_id) for role in roles_in(dialogue_id) if role.role == Role.FACILITATOR)
+    return hashlib.sha256(",".join(people).encode()).hexdigest()
+
+
+def accepting_sides(epoch: Epoch) -> dict[UUID, bool]:
+    """Return side → whether it has accepted the facilitators as they are now (invariant 8)."""
+    wanted = facilitators_hash(epoch.dialogue_id)
+    rows = EpochSide.objects.filter(epoch=epoch).values_list("side_id", "accepted")
+    return {side: accepted == wanted for side, accepted in rows}
 
 
 def seal_progress(kind: str, target: UUID) -> SealRun | None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/entry/", staffing.entry, name="entry"),
     path("staff/<uuid:dialogue_id>/entry/seal/", staffing.seal, name="seal"),
     path("staff/<uuid:dialogue_id>/confirm/", staffing.confirm, name="confirm"),
+    path("staff/<uuid:dialogue_id>/confirm/facilitators/", staffing.accept, name="accept"),
     path("staff/<uuid:dialogue_id>/invitations/", staffing.invitations, name="invitations"),
     path("staff/<uuid:dialogue_id>/invitations/cancel/", staffing.cancel, name="cancel"),
     path("staff/<uuid:dialogue_id>/masks/", staffing.masks, name="masks"),

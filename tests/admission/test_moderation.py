@@ -16,13 +16,13 @@ from dialogues.admission.models import Seat, SeatAuth, SeatLogin
 from dialogues.admission.operations.moderating import (
     RestraintRefused,
     SeatMissing,
+    end_restraints,
     full_hour,
     mute_seat,
     restore_seat,
     suspend_seat,
 )
 from dialogues.admission.operations.revoking import ask_to_revoke
-from dialogues.admission.operations.sealing import advance_epochs
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove
 from tests import cast
@@ -89,7 +89,7 @@ def test_a_restraint_ends_by_itself_at_its_hour(entry: Scene, sitting: Seat) -> 
     suspend_seat(staff=entry.facilitator, seat_id=sitting.id, hours=1)
     Seat.objects.filter(id=sitting.id).update(until_hour=now() - timedelta(seconds=1))
     assert seat_by_id(sitting.id).mask == sitting.mask  # even before the sweep has come by
-    advance_epochs()
+    assert end_restraints() == 1
     sitting.refresh_from_db()
     assert (sitting.state, sitting.until_hour) == ("active", None)
 

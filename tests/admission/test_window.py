@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.audit.queries import entries_of
 from dialogues.admission import masks
@@ -99,3 +100,14 @@ def test_no_mask_comes_back_while_an_unused_one_is_left() -> None:
     assert len(set(masks.draw_masks(10, used))) == 10
     assert set(masks.WORDS[-4:]) <= set(masks.draw_masks(10, used))
     assert masks.draw_masks(20, set()) != masks.draw_masks(20, set())
+
+
+def test_the_command_seals_and_may_be_given_again(opened: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CommandError, match="no seat yet"):
+        call_command("seal", "SEAL-2", str(opened.epoch_id))
+    with pytest.raises(CommandError, match="nothing of this kind"):
+        call_command("seal", "SEAL-T", str(opened.epoch_id))
+    seat_people(opened, (5, 5))
+    for _ in range(2):
+        call_command("seal", "SEAL-2", str(opened.epoch_id))
+        assert "7 of 7 steps done" in capsys.readouterr().out

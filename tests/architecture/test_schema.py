@@ -107,7 +107,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "StaffMember.handle", "StaffMember.name", "StaffMember.password", "StaffRole.role",
         "Dialogue.codename", "Dialogue.languages", "Dialogue.entry", "Dialogue.sequencing", "Dialogue.state",
         "Session.phase", "Session.state", "Room.kind", "Event.kind", "Event.role", "Event.state",
-        "Epoch.group_mode", "Epoch.state", "Seat.mask", "Seat.state", "SealRun.kind", "SealRun.lsn",
+        "Epoch.group_mode", "Epoch.state", "EpochSide.accepted", "Seat.mask", "Seat.state", "SealRun.kind", "SealRun.lsn",
         "Measure.kind", "Measure.subject_hash", "Measure.pass_mark", "Measure.group_mode", "Measure.key_holder", "Measure.state",
         "Release.subject_hash", "Release.outcome", "LedgerEntry.subject_hash", "LedgerEntry.level",
         "AgendaItem.sphere", "AgendaItem.state", "AgendaItem.band", "AgendaItem.why",

@@ -16,6 +16,7 @@ from accounts.audit.operations import record
 from dialogues.admission import signing
 from dialogues.admission.masks import draw_masks
 from dialogues.admission.models import Epoch, EpochSide, Seat
+from dialogues.admission.queries import facilitators_hash
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Dialogue
@@ -64,12 +65,28 @@ def confirm_side(*, staff: Staff) -> bool:
             raise EpochRefused(_("There is nothing to confirm now."))
         if staff.side_id is None:
             raise EpochRefused(_("Only a side's coordinator can confirm."))
-        EpochSide.objects.filter(epoch=epoch, side=staff.side_id).update(confirmed=True)
+        accepted = facilitators_hash(staff.dialogue_id)
+        EpochSide.objects.filter(epoch=epoch, side=staff.side_id).update(confirmed=True, accepted=accepted)
         _note(staff, "epoch.confirmed", epoch)
         if EpochSide.objects.filter(epoch=epoch, confirmed=False).exists():
             return False
     open_window(epoch.id)
     return True
+
+
+@transaction.atomic
+def accept_facilitators(*, staff: Staff) -> None:
+    """As a side's coordinator, accept the facilitators as they are now, after one came or went. Raises EpochRefused."""
+    if staff.side_id is None:
+        raise EpochRefused(_("Only a side's coordinator can confirm."))
+    epoch = (
+        Epoch.objects.filter(dialogue_id=staff.dialogue_id).exclude(state=Epoch.State.ENDED).order_by("-number").first()
+    )
+    if epoch is None or epoch.state == Epoch.State.SETUP:
+        raise EpochRefused(_("There is nothing to confirm now."))
+    side = EpochSide.objects.filter(epoch=epoch, side=staff.side_id)
+    side.update(accepted=facilitators_hash(staff.dialogue_id))
+    _note(staff, "facilitators.accepted", epoch)
 
 
 def open_window(epoch_id: UUID) -> None:

@@ -11,7 +11,6 @@ from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission import logins
 from dialogues.admission.models import Epoch, EpochSide, Invitation, SealRun, Seat, SeatAuth, SeatLogin
-from dialogues.admission.operations.moderating import end_restraints
 from dialogues.admission.operations.opening import expected_mode, quick_key_name
 from dialogues.admission.seals.procedure import DONE, SealBusy, run_seal
 from dialogues.admission.seals.seal import Counts, Rewrite, Seal, SealRefused
@@ -60,11 +59,10 @@ def end_window_early(*, staff: Staff) -> SealRun:
 
 
 def advance_epochs() -> int:
-    """Seal every window whose time has come, finish seals that were interrupted, end restraints that are over.
+    """Seal every window whose time has come, finish seals that were interrupted, drop logins of past days.
 
     Returns how many windows were sealed. Called by the sweep.
     """
-    end_restraints()
     logins.drop_expired()
     due = Epoch.objects.filter(state=Epoch.State.JOINING, join_closes_at__lte=now()).values_list("id", flat=True)
     started = SealRun.objects.filter(kind=KIND, step__lt=DONE).values_list("target", flat=True)

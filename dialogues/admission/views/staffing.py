@@ -74,8 +74,11 @@ def confirm(request: HttpRequest, staff: Staff) -> HttpResponse:
         return redirect("admission:confirm", staff.dialogue_id)
     epoch = queries.epoch_of(staff.dialogue_id)
     counts = queries.counts_of(epoch) if epoch else []
+    accepting = queries.accepting_sides(epoch) if epoch and epoch.state != "setup" else {}
     context = {
         "staff": staff,
+        "changed": staff.side_id is not None and not accepting.get(staff.side_id, True),
+        "seal": queries.seal_progress(sealing.KIND, epoch.id) if epoch else None,
         "dialogue": dialogue_of(staff.dialogue_id),
         "epoch": epoch,
         "counts": counts,
@@ -85,6 +88,18 @@ def confirm(request: HttpRequest, staff: Staff) -> HttpResponse:
         "head": head(staff.dialogue_id),
     }
     return render(request, "admission/confirm.html", context)
+
+
+@staff_door(Role.COORDINATOR)
+@require_POST
+def accept(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Accept the facilitators as they are now."""
+    try:
+        opening.accept_facilitators(staff=staff)
+        messages.success(request, _("Your side accepts the facilitators as they are now."))
+    except opening.EpochRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("admission:confirm", staff.dialogue_id)
 
 
 @staff_door(Role.COORDINATOR)

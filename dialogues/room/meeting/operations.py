@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.models import Epoch
-from dialogues.admission.queries import epoch_of, seated_sides
+from dialogues.admission.queries import accepting_sides, epoch_of, seated_sides
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Session
@@ -36,7 +37,7 @@ def plan_session(*, staff: Staff, planned_at: datetime | None) -> Session:
         .exclude(state__in=[Session.State.CLOSED, Session.State.ARCHIVED])
         .exists()
     ):
-        raise MeetingRefused("A session is planned or meeting already. Close it before you plan the next one.")
+        raise MeetingRefused(_("A session is planned or meeting already. Close it before you plan the next one."))
     newest = Session.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
     session = Session.objects.create(dialogue_id=staff.dialogue_id, number=newest + 1, planned_at=planned_at)
     open_rooms(dialogue_id=staff.dialogue_id, session_id=session.id)
@@ -51,7 +52,7 @@ def open_for_rules(*, staff: Staff, session_id: UUID) -> None:
     epoch = epoch_of(staff.dialogue_id)
     if epoch is None or epoch.state not in {Epoch.State.JOINING, Epoch.State.TALKING}:
         raise MeetingRefused(
-            "Nobody can be there yet: every side confirms and entry begins first. The session stays planned."
+            _("Nobody can be there yet: every side confirms and entry begins first. The session stays planned.")
         )
     session.epoch = epoch.id
     move(session, Session.State.OPEN_FOR_RULES)
@@ -65,7 +66,14 @@ def go_live(*, staff: Staff, session_id: UUID) -> None:
     """Begin to talk. Raises MeetingRefused while a side has nobody seated."""
     session = _session(staff, session_id)
     if session.epoch is None or not all(seated_sides(session.epoch).values()):
-        raise MeetingRefused("A side is not here yet. The session goes live when every side has taken its seats.")
+        raise MeetingRefused(_("A side is not here yet. The session goes live when every side has taken its seats."))
+    epoch = epoch_of(staff.dialogue_id)
+    if epoch is None or not all(accepting_sides(epoch).values()):
+        raise MeetingRefused(
+            _(
+                "The facilitators have changed. Every coordinator accepts them on their page; then the session goes live."
+            )
+        )
     move(session, Session.State.LIVE)
     session.save()
     append_event(room_id=_plenary(session).id, kind="session.live", body={"phase": session.phase})
@@ -78,7 +86,7 @@ def set_phase(*, staff: Staff, session_id: UUID, phase: str) -> None:
     session = _session(staff, session_id)
     _refuse_unless_meeting(session)
     if phase not in Session.Phase.values:
-        raise MeetingRefused("There is no such phase.")
+        raise MeetingRefused(_("There is no such phase."))
     session.phase = phase
     session.save(update_fields=["phase"])
     append_event(room_id=_plenary(session).id, kind="session.phase_changed", body={"phase": phase})
@@ -162,7 +170,7 @@ def _resume(session: Session) -> None:
 def _refuse_unless_meeting(session: Session) -> None:
     """Phases and items belong to a session that people are in."""
     if session.state not in {Session.State.OPEN_FOR_RULES, Session.State.LIVE}:
-        raise MeetingRefused("The session is not meeting now. Nothing was changed.")
+        raise MeetingRefused(_("The session is not meeting now. Nothing was changed."))
 
 
 def _session(staff: Staff, session_id: UUID) -> Session:

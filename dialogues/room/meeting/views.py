@@ -16,8 +16,10 @@ from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session, sessions_of
 from dialogues.room.meeting import operations
 from dialogues.room.meeting.forms import PauseForm, PlanForm
+from dialogues.room.meeting.preparation import preparation
 from dialogues.room.words import phase_words
 
+BEFORE = {Session.State.PLANNED, Session.State.OPEN_FOR_RULES}
 TURNS: dict[str, Callable[..., object]] = {
     "open": operations.open_for_rules,
     "live": operations.go_live,
@@ -39,6 +41,7 @@ def sessions(request: HttpRequest, staff: Staff) -> HttpResponse:
         "sessions": sessions_of(staff.dialogue_id),
         "phases": phases,
         "items": board(staff.dialogue_id),
+        "checks": preparation(staff.dialogue_id) if current and current.state in BEFORE else [],
         "plan_form": PlanForm(),
         "pause_form": PauseForm(),
         "may_plan": current is None or current.state in {Session.State.CLOSED, Session.State.ARCHIVED},
