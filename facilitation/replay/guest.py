@@ -57,8 +57,7 @@ class Guest:
         ticket = self._json("/room/ticket", None)["ticket"]
         address = self.origin.replace("http", "ws", 1) + "/room/line"
         self.line = connect(
-            address, origin=self.origin, additional_headers={"Cookie": self.cookie}, open_timeout=SECONDS,
-            legacy=True
+            address, origin=self.origin, additional_headers={"Cookie": self.cookie}, open_timeout=SECONDS, legacy=True
         )  # type: ignore[arg-type]
         self.line.send(json.dumps({"a": "hello", "ticket": ticket, "after": after}))
 

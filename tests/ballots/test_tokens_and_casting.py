@@ -1,14 +1,17 @@
 """Tokens and ballots: one token a seat, in its phase; a ballot with a token, while the poll is open; nobody else."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from dialogues.admission import models as admission
 from dialogues.admission.access import NotSeated, Suspended
 from dialogues.ballots.ciphertext import receipt_of
-from dialogues.ballots.models import Ballot, BallotToken, Measure
+from dialogues.ballots.models import Ballot, BallotGrant, BallotToken, Measure
 from dialogues.ballots.operations import (
     advance_measures,
     cast_ballot,
@@ -44,6 +47,50 @@ def test_a_seat_gets_one_token_and_the_second_asking_is_refused(live: Scene) -> 
         hand_out_token(seat=seat, measure_id=measure.id)
     others = papers_for(live, measure, live.all_seats()[1:])
     assert len({token, *others.values()}) == 10
+
+
+def test_the_same_seat_asking_many_times_at_once_gets_one_token(live: Scene) -> None:
+    measure = announced(live)
+    seat = live.all_seats()[0]
+    got: list[bytes] = []
+
+    def ask() -> None:
+        try:
+            got.append(hand_out_token(seat=seat, measure_id=measure.id))
+        except AlreadyIssued:
+            pass
+        finally:
+            connection.close()
+
+    together([ask] * 6)
+    assert len(got) == 1
+    assert BallotGrant.objects.count() == 1
+
+
+def test_one_token_casting_many_times_at_once_leaves_one_ballot(live: Scene) -> None:
+    measure = announced(live)
+    papers = papers_for(live, measure)
+    opened(live, measure)
+    seat = live.all_seats()[0]
+
+    def answer() -> None:
+        try:
+            cast(measure, seat, papers, [5, None])
+        finally:
+            connection.close()
+
+    together([answer] * 6)
+    (kept,) = Ballot.objects.all()
+    assert kept.replaced == 5
+
+
+def together(deeds: list[Callable[[], None]]) -> None:
+    """Do things at the same time."""
+    threads = [Thread(target=deed) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def test_no_token_is_handed_out_after_opening_nor_to_another_dialogues_seat(transactional_db: None) -> None:

@@ -30,7 +30,12 @@ function say(code) {
 async function post(path, body, credentials = "omit") {
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", credentials, cache: "no-store", body: JSON.stringify({ v: 1, ...body }) });
+    answer = await fetch(path, {
+      method: "POST",
+      credentials,
+      cache: "no-store",
+      body: JSON.stringify({ v: 1, ...body }),
+    });
   } catch {
     throw new Error("busy");
   }
@@ -41,7 +46,9 @@ async function post(path, body, credentials = "omit") {
 
 // Exactly one key of the card begins with the link's sixteen bytes (21 whole letters of them), and it is what it says.
 async function keyOf(card, kid16) {
-  const keys = card.sides.flatMap((side) => side.keys).filter((key) => key.kid.startsWith(kid16.slice(0, 21)));
+  const keys = card.sides
+    .flatMap((side) => side.keys)
+    .filter((key) => key.kid.startsWith(kid16.slice(0, 21)));
   const genuine = keys.length === 1 && b64u(await sha256(unb64u(keys[0].spki))) === keys[0].kid;
   return genuine ? keys[0].kid : null;
 }
@@ -62,7 +69,10 @@ async function begin() {
   const invite = fragment ? await checkLink(fragment) : kept?.invite;
   if (!invite) return say(fragment ? "cut" : "empty");
   const state = remembered(invite, kept);
-  const answer = await fetch(`/join/card/${invite.dialogue}.json`, { cache: "no-store", credentials: "omit" });
+  const answer = await fetch(`/join/card/${invite.dialogue}.json`, {
+    cache: "no-store",
+    credentials: "omit",
+  });
   if (!answer.ok) return say("not_found");
   const card = await answer.json();
   if (card.phase !== "joining") return say("closed");
