@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from dialogues.admission.seals import SealBusy
 from dialogues.ballots.models import BallotToken, BallotTokenPool, Measure
 from dialogues.ballots.operations.closing import close_measure, finish_closing
 from dialogues.ballots.operations.destroying import destroy_measure
@@ -23,6 +24,8 @@ def advance_measures() -> None:
     for measure_id in _due():
         try:
             advance_measure(measure_id)
+        except SealBusy:
+            continue  # another seal is running: the next sweep comes in seconds
         except Exception:  # one measure that cannot go on must not keep the others from closing
             log.exception("A measure could not be advanced; the next sweep tries again.")
 
