@@ -13,7 +13,7 @@ NEVER_INSTALLED = ("django.contrib.admin", "allauth.usersessions", "debug_toolba
 @register()
 def unsafe_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return what is unsafe wherever Anteroom runs; outside the demonstration also what is unsafe for real people."""
-    found = [_error(number, words) for number, words, wrong in _everywhere() if wrong]
+    found: list[CheckMessage] = [_error(number, words) for number, words, wrong in _everywhere() if wrong]
     return found if settings.DEMO else found + [_error(number, words) for number, words, wrong in _for_real() if wrong]
 
 

@@ -56,9 +56,10 @@ class Guest:
         self.text_version = _hidden(self._page("/room/"))["text_version"]
         ticket = self._json("/room/ticket", None)["ticket"]
         address = self.origin.replace("http", "ws", 1) + "/room/line"
-        self.line = connect(
+        self.line = connect(  # type: ignore[call-overload]
             address, origin=self.origin, additional_headers={"Cookie": self.cookie}, open_timeout=SECONDS, legacy=True
-        )  # type: ignore[arg-type]
+        )
+        assert self.line is not None  # noqa: S101
         self.line.send(json.dumps({"a": "hello", "ticket": ticket, "after": after}))
 
     def say(self, text: str) -> int:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -52,10 +53,13 @@ def test_a_database_that_was_killed_starts_again_with_what_was_committed(folder:
     with psycopg.connect(host=str(stack.postgres.sockets), user="anteroom", dbname="anteroom", autocommit=True) as line:
         line.execute("CREATE TABLE kept AS SELECT 1 AS one")
     assert stack.postgres.process is not None
-    for child in psutil.Process(stack.postgres.process.pid).children():
-        child.send_signal(signal.SIGKILL)
+    children = psutil.Process(stack.postgres.process.pid).children()
     stack.postgres.process.kill()
     stack.postgres.process.wait()
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            child.send_signal(signal.SIGKILL)
+    psutil.wait_procs(children, timeout=10)
     again = Postgres(folder)
     again.start()
     with psycopg.connect(host=str(again.sockets), user="anteroom", dbname="anteroom") as line:

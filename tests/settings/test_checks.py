@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from facilitation.checks import unsafe_settings
 
@@ -14,7 +14,7 @@ def ids() -> set[str]:
 
 
 @pytest.fixture
-def real(settings: SettingsWrapper, tmp_path: Path) -> SettingsWrapper:
+def real(settings: Settings, tmp_path: Path) -> Settings:
     """A safe installation for real people."""
     key = tmp_path / "master.key"
     key.write_bytes(bytes(32))
@@ -24,7 +24,7 @@ def real(settings: SettingsWrapper, tmp_path: Path) -> SettingsWrapper:
     return settings
 
 
-def test_a_safe_installation_starts(real: SettingsWrapper) -> None:
+def test_a_safe_installation_starts(real: Settings) -> None:
     assert ids() == set()
 
 
@@ -40,17 +40,17 @@ def test_a_safe_installation_starts(real: SettingsWrapper) -> None:
         ("ALLOWED_HOSTS", ["*"], "anteroom.E015"),
     ],
 )
-def test_an_unsafe_setting_is_named(real: SettingsWrapper, name: str, value: object, found: str) -> None:
+def test_an_unsafe_setting_is_named(real: Settings, name: str, value: object, found: str) -> None:
     setattr(real, name, value)
     assert found in ids()
 
 
-def test_a_master_key_that_others_can_read_is_named(real: SettingsWrapper) -> None:
+def test_a_master_key_that_others_can_read_is_named(real: Settings) -> None:
     real.MASTER_KEY_FILE.chmod(0o444)
     assert "anteroom.E014" in ids()
 
 
-def test_the_demonstration_may_run_without_tls_but_not_with_debug(real: SettingsWrapper) -> None:
+def test_the_demonstration_may_run_without_tls_but_not_with_debug(real: Settings) -> None:
     real.DEMO, real.SECURE = True, False
     assert ids() == set()
     real.DEBUG = True
