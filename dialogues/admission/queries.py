@@ -23,7 +23,7 @@ from dialogues.dialogue.rules import minimum
 
 IN_FORCE = (Seat.State.ACTIVE, Seat.State.MUTED)
 STATE_WORDS: dict[str, Any] = {
-    Seat.State.ACTIVE: _("in the room"),
+    Seat.State.ACTIVE: _("may speak"),
     Seat.State.MUTED: _("asked to listen"),
     Seat.State.SUSPENDED: _("asked to stay out"),
     Seat.State.REVOKED: _("ended"),
