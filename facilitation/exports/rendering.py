@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
@@ -38,13 +39,22 @@ def as_pdf(paper: Paper) -> bytes:
         "sections": [{**section, "lead": section["code"] == "bottom_line"} for section in paper.sections],
     }
     moment = datetime(paper.day.year, paper.day.month, paper.day.day, tzinfo=UTC)
+    try:
+        return _set(data, moment, standards=["ua-1"])
+    except typst.TypstError:
+        # A character that no shipped font holds may not stand in a PDF/UA; it is still set, tagged, with a blank box.
+        return _set(data, moment, standards=[])
+
+
+def _set(data: dict[str, Any], moment: datetime, *, standards: list[str]) -> bytes:
+    """Run typst over the data."""
     made = typst.compile(
         str(PAPER),
         font_paths=FONTS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(moment.timestamp()),
-        pdf_standards=["ua-1"],
+        pdf_standards=standards,
     )
     assert isinstance(made, bytes)  # noqa: S101
     return made
