@@ -18,6 +18,7 @@ urlpatterns = [
     path("room/enter/", entering.enter, name="enter"),
     path("room/logout/", entering.logout, name="logout"),
     path("room/ticket", entering.ticket, name="ticket"),
+    path("room/awake", entering.awake, name="awake"),
     path("room/welcome/", entering.welcome, name="welcome"),
     path("room/leave/", entering.leave_for_good, name="leave_for_good"),
     path("staff/<uuid:dialogue_id>/entry/", staffing.entry, name="entry"),

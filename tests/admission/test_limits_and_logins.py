@@ -107,6 +107,18 @@ def test_an_idle_login_ends_and_an_old_one_too(guest: Guest) -> None:
 
 
 @pytest.mark.django_db
+def test_an_open_tab_keeps_its_login_awake(guest: Guest) -> None:
+    assert guest.client.post("/room/awake").status_code == 401
+    guest.join()
+    cookie = guest.client.cookies["seat"].value
+    key = f"{logins.PREFIX}{logins.cookie_hash(cookie)[:16].hex()}"
+    connection().hset(key, "last", int(time.time()) - logins.IDLE_SECONDS + 120)
+    assert guest.client.post("/room/awake").status_code == 204
+    assert int(connection().hget(key, "last") or 0) > time.time() - 120
+    assert "seat-awake" in guest.client.get("/room/welcome/").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_flushed_valkey_throws_nobody_out(guest: Guest) -> None:
     guest.join()
     logins.forget_times()

@@ -78,6 +78,14 @@ def ticket(request: HttpRequest) -> HttpResponse:
         return error("busy", 503)
 
 
+@csrf_exempt
+@require_POST
+def awake(request: HttpRequest) -> HttpResponse:
+    """An open tab says that it is still read, so that its login does not count as idle. Nothing is stored."""
+    seat = seat_of(cookie_of(request)) if from_our_origin(request) else None
+    return HttpResponse(status=204) if seat else error("unknown", 401)
+
+
 @seat_door
 @require_GET
 def welcome(request: HttpRequest, seat: Seat) -> HttpResponse:
