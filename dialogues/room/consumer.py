@@ -16,6 +16,9 @@ from dialogues.room.threads import in_thread
 from dialogues.vault.canonical import TextUnstable
 
 HELLO_SECONDS = 3
+MALFORMED = json.dumps(
+    {"refused": "malformed", "words": "This page is out of date. Reload it; what you typed is kept."}
+)
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
@@ -37,12 +40,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         try:
             await self.act(read_frame(text_data))
         except FrameRefused:
-            await self.tell(
-                {
-                    "refused": "malformed",
-                    "words": "This page is out of date. Reload it; what you typed is kept.",
-                }
-            )
+            await self.send(text_data=MALFORMED)
         except (NoEntry, Http404):
             await self.close(4401)
         except NotSeated:
@@ -67,7 +65,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self.close(4409)
             return
         self.feed = await hub().join(guest.room_id)
-        self.pump = asyncio.create_task(self.send_entries(after))
+        self.pump = asyncio.create_task(self.feed.pump(after, self.send))
 
     async def post(self, guest: Guest, frame: Post) -> None:
         """Hand a message to the writer; acknowledge once it is durable, or say why it was not taken."""
@@ -82,19 +80,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             }
         else:
             answer = {"ack": str(frame.cmid), "n": number}
-        await self.tell(answer)
-
-    async def send_entries(self, after: int) -> None:
-        """Send page after page; a slow reader keeps only its cursor and holds nobody up."""
-        while True:
-            while page := await self.feed.page_after(after):
-                await self.send(text_data="[" + ",".join(text for _, text in page) + "]")
-                after = page[-1][0]
-            await self.feed.wait_beyond(after)
-
-    async def tell(self, message: dict[str, Any]) -> None:
-        """Send one word that is not an entry."""
-        await self.send(text_data=json.dumps(message, ensure_ascii=False))
+        await self.send(text_data=json.dumps(answer, ensure_ascii=False))
 
     def shut(self, code: int) -> None:
         """Close from outside: too late, sent out, or ended."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import deque
+from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import UUID
 
@@ -61,6 +62,14 @@ class Feed:
         """Wait until the room has an entry after this number."""
         async with self.changed:
             await self.changed.wait_for(lambda: self.last > number)
+
+    async def pump(self, after: int, send: Callable[..., Awaitable[None]]) -> None:
+        """Send one member page after page; a slow reader keeps only its cursor and holds nobody up."""
+        while True:
+            while page := await self.page_after(after):
+                await send(text_data="[" + ",".join(text for _, text in page) + "]")
+                after = page[-1][0]
+            await self.wait_beyond(after)
 
 
 def _encoded_after(room_id: UUID, number: int) -> list[tuple[int, str]]:

@@ -210,7 +210,7 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
         f"/staff/{house.dialogue_id}/audit/",
         f"/staff/{house.dialogue_id}/approvals/",
     ):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(13):
             assert fanny.get(address).status_code == 200
 
 

@@ -116,6 +116,16 @@ def journey(chromium: Browser, house: str) -> Journey:
     return Journey(chromium, house)
 
 
+def test_one_dialogue_from_invitation_to_released_digest(journey: Journey) -> None:
+    a_dialogue_is_set_up_confirmed_entered_and_sealed(journey)
+    what_one_says_the_other_reads_at_once_and_again_after_a_reload(journey)
+    private_ratings_order_the_agenda_easiest_first(journey)
+    a_text_is_tabled_and_a_straw_poll_passes_the_gate(journey)
+    the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey)
+    an_official_reads_it_and_the_organizer_exports_the_summary(journey)
+    nothing_went_wrong_in_anybodys_scripts(journey)
+
+
 def pairs(hard: list[int]) -> dict[str, str]:
     """A rating as the form sends it: difficulty per item, importance in the middle."""
     answers: dict[str, str] = {}
@@ -124,13 +134,13 @@ def pairs(hard: list[int]) -> dict[str, str]:
     return answers
 
 
-def test_a_dialogue_is_set_up_confirmed_entered_and_sealed(journey: Journey) -> None:
+def a_dialogue_is_set_up_confirmed_entered_and_sealed(journey: Journey) -> None:
     journey.set_up()
     journey.enter()
     assert journey.people[0].mask != journey.people[1].mask
 
 
-def test_what_one_says_the_other_reads_at_once_and_again_after_a_reload(journey: Journey) -> None:
+def what_one_says_the_other_reads_at_once_and_again_after_a_reload(journey: Journey) -> None:
     journey.add_agenda()
     journey.go_live()
     for person in journey.people:
@@ -147,7 +157,7 @@ def test_what_one_says_the_other_reads_at_once_and_again_after_a_reload(journey:
     assert [entry["n"] for entry in guest.seen] == list(range(1, number + 1))
 
 
-def test_private_ratings_order_the_agenda_easiest_first(journey: Journey) -> None:
+def private_ratings_order_the_agenda_easiest_first(journey: Journey) -> None:
     facilitator = journey.facilitator
     facilitator.go(f"{journey.path}agenda/")
     facilitator.page.fill("[name=minutes]", "1")
@@ -165,7 +175,7 @@ def test_private_ratings_order_the_agenda_easiest_first(journey: Journey) -> Non
     journey.people[0].reads("Workable for every side")
 
 
-def test_a_text_is_tabled_and_a_straw_poll_passes_the_gate(journey: Journey) -> None:
+def a_text_is_tabled_and_a_straw_poll_passes_the_gate(journey: Journey) -> None:
     facilitator = journey.facilitator
     facilitator.go(f"{journey.path}text/")
     facilitator.page.fill("[name=title]", story.TEXT_TITLE)
@@ -189,7 +199,7 @@ def test_a_text_is_tabled_and_a_straw_poll_passes_the_gate(journey: Journey) -> 
     journey.people[0].reads("No firm objection was cast on any side.")
 
 
-def test_the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: Journey) -> None:
+def the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: Journey) -> None:
     facilitator, second, organizer = journey.facilitator, journey.second, journey.organizer
     facilitator.go(f"{journey.path}digest/")
     facilitator.press("Compile a digest")
@@ -217,7 +227,7 @@ def test_the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journ
     facilitator.reads("Released")
 
 
-def test_an_official_reads_it_and_the_organizer_exports_the_summary(journey: Journey) -> None:
+def an_official_reads_it_and_the_organizer_exports_the_summary(journey: Journey) -> None:
     reader = Staff(journey.browser, journey.origin, "reader")
     reader.go("/portal/")
     reader.reads("Ferry")
@@ -242,7 +252,7 @@ def test_an_official_reads_it_and_the_organizer_exports_the_summary(journey: Jou
             assert json.loads(path.read_text(encoding="utf-8"))["kind"] == "agreement_summary"
 
 
-def test_nothing_went_wrong_in_anybodys_scripts(journey: Journey) -> None:
+def nothing_went_wrong_in_anybodys_scripts(journey: Journey) -> None:
     for person in (*journey.people, *journey.sides, journey.facilitator, journey.second, journey.organizer):
         person.leave()
 
