@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
@@ -46,7 +46,7 @@ def as_pdf(paper: Paper) -> bytes:
         return _set(data, moment, standards=[])
 
 
-def _set(data: dict[str, Any], moment: datetime, *, standards: list[str]) -> bytes:
+def _set(data: dict[str, Any], moment: datetime, *, standards: "list[Literal['ua-1']]") -> bytes:
     """Run typst over the data."""
     made = typst.compile(
         str(PAPER),
@@ -54,7 +54,7 @@ def _set(data: dict[str, Any], moment: datetime, *, standards: list[str]) -> byt
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(moment.timestamp()),
-        pdf_standards=standards,
+        pdf_standards=[*standards],
     )
     assert isinstance(made, bytes)  # noqa: S101
     return made

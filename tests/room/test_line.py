@@ -44,7 +44,7 @@ def seats(house: tuple[str, Path]) -> Iterator[list[Guest]]:
 def closed_with(guest: Guest, *frames: object) -> int:
     """Send frames on a fresh line without a hello and return the code it is closed with."""
     address = guest.origin.replace("http", "ws", 1) + "/room/line"
-    with connect(address, origin=guest.origin, additional_headers={"Cookie": guest.cookie}) as line:  # type: ignore[arg-type]
+    with connect(address, origin=guest.origin, additional_headers={"Cookie": guest.cookie}) as line:  # type: ignore[call-overload]
         for frame in frames:
             line.send(frame if isinstance(frame, str) else json.dumps(frame))
         with pytest.raises(ConnectionClosed) as end:
@@ -109,7 +109,7 @@ def test_a_foreign_page_cannot_open_a_line(seats: list[Guest]) -> None:
 
     address = seats[0].origin.replace("http", "ws", 1) + "/room/line"
     with pytest.raises(InvalidStatus):
-        connect(address, origin="https://elsewhere.example", legacy=True)  # type: ignore[arg-type,call-overload]
+        connect(address, origin="https://elsewhere.example", legacy=True)  # type: ignore[call-overload]
 
 
 def test_a_used_invitation_gives_no_second_seat(house: tuple[str, Path]) -> None:
