@@ -1,0 +1,87 @@
+"""Who may open what, as a table that someone can read. The application never imports it.
+
+Staff of the dialogue: F facilitator, G organizer, C coordinator, T track-one reader, U auditor. An address that is in none of
+these tables fails the walk.
+"""
+
+STAFF: dict[str, str] = {
+    "staff:audit": "FGU",
+    "staff:audit-chain": "FGU",
+    "staff:approvals": "FG",
+    "staff:approval-withdraw": "FG",
+    "dialogue:setup": "G",
+    "dialogue:rules": "G",
+    "dialogue:sides": "G",
+    "dialogue:freeze": "G",
+    "dialogue:people": "G",
+    "dialogue:dismiss": "G",
+    "admission:entry": "G",
+    "admission:seal": "G",
+    "admission:confirm": "C",
+    "admission:accept": "C",
+    "admission:invitations": "C",
+    "admission:cancel": "C",
+    "admission:masks": "F",
+    "admission:restrain": "F",
+    "ballots:console": "FGCU",
+    "ballots:measure": "FGCU",
+    "ballots:extend": "F",
+    "ballots:void": "F",
+    "polls:open": "F",
+    "agenda:board": "FG",
+    "agenda:add": "F",
+    "agenda:adopt": "F",
+    "agenda:rate": "F",
+    "agenda:item": "F",
+    "agenda:deed": "F",
+    "agenda:stop_waiting": "F",
+    "proposals:texts": "F",
+    "proposals:draft": "F",
+    "proposals:version": "FG",
+    "proposals:table": "F",
+    "room:staff": "F",
+    "room:staff_ticket": "F",
+    "room:hide": "F",
+    "meeting:sessions": "F",
+    "meeting:plan": "F",
+    "meeting:turn": "F",
+    "meeting:phase": "F",
+    "meeting:item": "F",
+    "meeting:pause": "F",
+    "desk:desk": "F",
+    "digests:list": "FGC",
+    "digests:digest": "FGC",
+    "digests:to_signoff": "F",
+    "transfer:channels": "G",
+    "transfer:add_reader": "G",
+    "exports:exports": "G",
+    "exports:fetch": "G",
+}
+
+# These ask every signed-in person for a fresh touch before anything else, so they tell nobody anything.
+TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
+
+# For whoever holds a seat; everybody else is shown the way in and nothing more.
+SEAT = {
+    "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
+    "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
+}  # fmt: skip
+
+# Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.
+CALLS = {
+    "admission:quick", "admission:redeem", "admission:keep_code", "admission:take_by_form", "admission:login",
+    "admission:logout", "admission:ticket", "admission:awake", "ballots:token", "ballots:cast_form", "ballots:cast",
+}  # fmt: skip
+
+# Pages of one's own account, for any signed-in staff member; and those of administrators.
+OWN = {
+    "staff:home", "transfer:inbox", "mfa_list_webauthn", "mfa_index", "mfa_add_webauthn", "mfa_remove_webauthn",
+    "account_logout", "account_reauthenticate", "mfa_reauthenticate_webauthn", "staff:recovery-stop", "transfer:read",
+    "exports:download",
+}  # fmt: skip
+ADMIN = {"staff:people", "staff:person-new", "staff:person-change", "dialogue:new"}
+
+PUBLIC = {
+    "livez", "readyz", "start", "account_login", "mfa_authenticate", "mfa_login_webauthn", "staff:enrol",
+    "staff:enrol-passkey", "admission:arrive", "admission:card", "admission:by_form", "admission:enter",
+}  # fmt: skip
