@@ -1,0 +1,182 @@
+"""Marked words go through every feature; none may be found where a thief of disk, broker or log would look."""
+
+import base64
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+import redis
+from django.apps import apps
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+
+from dialogues.admission.codes import b64u
+from dialogues.admission.links import read_link
+from dialogues.admission.operations.entering import enter
+from dialogues.admission.operations.sealing import end_window_early
+from dialogues.admission.queries import text_version
+from dialogues.admission.tickets import seat_ticket
+from dialogues.agenda import operations as agenda
+from dialogues.agenda.rounds import open_rating_round
+from dialogues.ballots.operations import hand_out_token
+from dialogues.chat.operations import draft_of_seat, hide_message, post_messages
+from dialogues.dialogue.operations import Facts, set_ground_rules
+from dialogues.events.models import Event
+from dialogues.proposals.drafting import read_draft
+from dialogues.proposals.operations import draft_version, start_proposal, table_version
+from dialogues.room.meeting import operations as meeting
+from facilitation.digests.operations import compile_digest, edit_digest, start_digest
+from facilitation.exports.operations import ask_for_summary, render_export
+from facilitation.sweep import sweep_all
+from facilitation.transfer.operations import add_channel
+from tests import cast
+from tests.cast import Scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Marks:
+    """Words that stand nowhere else, and secrets that were handed out."""
+
+    def __init__(self) -> None:
+        self.found: list[bytes] = []
+
+    def word(self, what: str) -> str:
+        """A fresh marked word."""
+        mark = f"canary{what}{uuid4().hex}"
+        self.found.append(mark.encode())
+        return mark
+
+    def secret(self, value: bytes | str) -> None:
+        """Watch for a secret too."""
+        self.found.append(value.encode() if isinstance(value, str) else value)
+
+    def spellings(self) -> Iterator[bytes]:
+        """Every mark raw, in hex and in base64."""
+        for mark in self.found:
+            yield mark
+            yield mark.hex().encode()
+            yield base64.b64encode(mark)[:-4]
+            yield b64u(mark).encode()
+
+
+@contextmanager
+def overheard(heard: list[bytes]) -> Iterator[None]:
+    """Keep every byte of every command that Valkey gets, as its own monitor tells them."""
+    path = settings.REDIS_URL.removeprefix("unix://").split("?", 1)[0]
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(path)
+        line.sendall(b"MONITOR\r\n")
+        assert line.recv(5) == b"+OK\r\n"
+        line.settimeout(1)
+        stop = threading.Event()
+        thread = threading.Thread(target=_listen, args=(line, heard, stop), daemon=True)
+        thread.start()
+        yield
+        stop.set()
+        thread.join(30)
+
+
+def _listen(line: socket.socket, heard: list[bytes], stop: threading.Event) -> None:
+    """Read until told to stop and nothing more has come for two seconds."""
+    silent = 0
+    while not stop.is_set() or silent < 2:
+        try:
+            heard.append(line.recv(65536))
+            silent = 0
+        except TimeoutError:
+            silent += 1
+
+
+def live_through(marks: Marks) -> Scene:
+    """Do everything that takes words, with marked ones."""
+    facts = Facts(codename="Plain", title=marks.word("title"), purpose=marks.word("purpose"))
+    scene = cast.draft_dialogue(facts)
+    set_ground_rules(staff=scene.organizer, language="en", text=marks.word("rules"))
+    cast.take_seats(cast.open_entry(scene))
+    for links in scene.links.values():
+        for link in links:
+            marks.secret(read_link(link).secret)
+    for secret in scene.secrets.values():
+        marks.secret(secret)
+        marks.secret(enter(seat_secret=secret))
+    end_window_early(staff=scene.organizer)
+    cast.open_session(scene)
+    _speak(scene, marks)
+    _decide(scene, marks)
+    return scene
+
+
+def _speak(scene: Scene, marks: Marks) -> None:
+    """Talk, hide, pause."""
+    seat = scene.all_seats()[0]
+    marks.secret(seat_ticket(seat.id))
+    version = text_version(scene.dialogue_id)
+    draft = draft_of_seat(seat=seat, cmid=uuid4(), text=marks.word("message"), text_version=version)
+    (number,) = post_messages(room_id=scene.plenary.id, drafts=[draft])
+    event = Event.objects.get(room_id=scene.plenary.id, seq=number)
+    hide_message(staff=scene.facilitator, event_id=event.id, reason=marks.word("hidden"))
+    assert scene.session is not None
+    meeting.start_cooling(staff=scene.facilitator, session_id=scene.session.id, reason=marks.word("pause"))
+    meeting.end_cooling(staff=scene.facilitator, session_id=scene.session.id)
+
+
+def _decide(scene: Scene, marks: Marks) -> None:
+    """Agenda, text, ballot, digest, channel, file."""
+    staff = scene.facilitator
+    title = marks.word("item")
+    item = agenda.add_item(staff=staff, title=title, sphere="security")
+    agenda.word_item(staff=staff, item_id=item.id, title=title)
+    agenda.pin_item(staff=staff, item_id=item.id, position=1, reason=marks.word("pin"))
+    proposal = start_proposal(staff=staff, title=marks.word("text"), item_id=item.id)
+    clauses = read_draft({"en": marks.word("clause")})
+    version = draft_version(staff=staff, proposal_id=proposal.id, clauses=clauses, change_note=marks.word("note"))
+    table_version(staff=staff, version_id=version.id)
+    measure = open_rating_round(staff=staff, minutes=5)
+    for seat in scene.all_seats():
+        marks.secret(hand_out_token(seat=seat, measure_id=measure.id))
+    digest = start_digest(staff=staff)
+    compile_digest(digest.id)
+    edit_digest(staff=staff, digest_id=digest.id, texts={"bottom_line": marks.word("digest")}, handling="RED")
+    add_channel(staff=scene.organizer, name=marks.word("channel"), side_id=None, pair_group=1, handling="RED")
+    render_export(ask_for_summary(staff=scene.organizer, kind="json").id)
+    sweep_all()
+
+
+def on_disk() -> Iterator[tuple[str, bytes]]:
+    """Every row of every table, as text, with binary columns as they are."""
+    for model in apps.get_models():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            for row in cursor.fetchall():
+                for value in row:
+                    yield model.__name__, bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+def test_no_marked_word_is_found_on_disk_in_the_broker_in_logs_or_in_mail(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("django.db.backends").setLevel(logging.WARNING)  # the test runner's own debug log of SQL
+    marks, heard = Marks(), list[bytes]()
+    with overheard(heard):
+        live_through(marks)
+    assert len(marks.found) > 40
+    broker = b"".join(heard)
+    assert b"PUBLISH" in broker, "nothing was overheard: the test would prove nothing"
+    spellings = list(marks.spellings())
+    logs = caplog.text.encode()
+    assert [mark for mark in spellings if mark in broker] == []
+    assert [mark for mark in spellings if mark in logs] == []
+    assert [(table, mark) for table, text in on_disk() for mark in spellings if mark in text] == []
+    assert getattr(mail, "outbox", []) == []
+
+
+def test_the_canary_would_be_heard_if_it_sang(transactional_db: None) -> None:
+    marks, heard = Marks(), list[bytes]()
+    with overheard(heard):
+        redis.Redis.from_url(settings.REDIS_URL).set("sung", marks.word("song"))
+    assert any(mark in b"".join(heard) for mark in marks.spellings())
