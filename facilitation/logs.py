@@ -9,7 +9,12 @@ class NoValues(logging.Filter):
     """Drop arguments and exception values: a driver's text carries the duplicate key, a URL a secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record's name, level and literal message; keep of an exception its type and the lines of code."""
+        """Keep the record's name, level and literal message; keep of an exception its type and the lines of code.
+
+        An answer that is no exception (a 404, a not-ready) is no event of the log.
+        """
+        if record.name.startswith("django.request") and not record.exc_info:
+            return False
         if record.name.startswith(QUIET_LOGGERS):
             record.msg, record.args = record.name, ()
         return True

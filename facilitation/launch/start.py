@@ -31,6 +31,9 @@ JOINED = (
 )
 
 
+QUIET_ROOT = "ignore:You're running the worker"  # a newcomer as root is told nothing new by this
+
+
 class Stop(Exception):
     """Somebody asked the house to end."""
 
@@ -98,7 +101,7 @@ def _prepare(env: dict[str, str]) -> None:
 
 def _children(env: dict[str, str], data: Path, listener: socket.socket, webs: int) -> list[Child]:
     """Return worker, beat and web processes; all webs serve the one socket."""
-    celery = [sys.executable, "-m", "celery", "-A", "facilitation.celery"]
+    celery = [sys.executable, "-W", QUIET_ROOT, "-m", "celery", "--quiet", "-A", "facilitation.celery"]
     worker = [
         *celery,
         "worker",
