@@ -143,11 +143,6 @@ def sequencing_of(dialogue_id: UUID) -> str:
     return Dialogue.objects.values_list("sequencing", flat=True).get(id=dialogue_id)
 
 
-def high_risk_of(dialogue_id: UUID) -> bool:
-    """Return whether times are cut to the hour and thresholds raised."""
-    return Dialogue.objects.values_list("high_risk", flat=True).get(id=dialogue_id)
-
-
 def _side(row: Side) -> SideView:
     """Decrypt one side."""
     return SideView(row.id, row.number, read_cell(row, "label"))

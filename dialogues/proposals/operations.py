@@ -79,15 +79,6 @@ def table_version(*, staff: Staff, version_id: UUID) -> ProposalVersion:
     return version
 
 
-@transaction.atomic
-def finish_version(*, staff: Staff, version_id: UUID) -> ProposalVersion:
-    """Declare a tabled version final. Contested words may stay: they are listed as divergence."""
-    version = ProposalVersion.objects.select_for_update().get(id=version_id, dialogue_id=staff.dialogue_id)
-    move(version, ProposalVersion.State.FINAL)
-    version.save(update_fields=["state"])
-    return version
-
-
 def texts_by_language(clauses: list[Clause]) -> dict[str, list[str]]:
     """Return language → clause texts in order, as the hash wants them."""
     texts: dict[str, list[str]] = {}

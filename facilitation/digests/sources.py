@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.queries import roles_in
 from dialogues.admission.models import Seat
-from dialogues.admission.queries import counts_of, epoch_of
+from dialogues.admission.queries import epoch_of
 from dialogues.agenda.queries import ItemView, board
 from dialogues.ballots.queries import ReleaseView, releases_of
 from dialogues.dialogue.models import Session
@@ -71,9 +71,3 @@ def clause_texts(dialogue_id: UUID) -> list[str]:
     return [
         text for version in all_versions(dialogue_id) for clause in version.clauses for text in clause.texts.values()
     ]
-
-
-def seated_sides(dialogue_id: UUID) -> int:
-    """Return on how many sides people are seated."""
-    epoch = epoch_of(dialogue_id)
-    return sum(count.seated > 0 for count in counts_of(epoch)) if epoch else 0

@@ -108,9 +108,3 @@ def questions_of(dialogue_id: UUID) -> list[tuple[int, str, date]]:
     """Return the questions that officials asked: digest number, text, day. Newest first."""
     rows = ReaderQuestion.objects.filter(dialogue_id=dialogue_id).select_related("digest").order_by("-day")
     return [(row.digest.number, read_cell(row, "text"), row.day) for row in rows]
-
-
-def deliveries_of(digest: Digest) -> list[tuple[str, date | None, int]]:
-    """Return channel name, day opened, downloads of a released digest."""
-    rows = Delivery.objects.filter(digest=digest).select_related("channel")
-    return [(read_cell(row.channel, "name"), row.opened_on, row.downloads) for row in rows]
