@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import mnemonic
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -180,6 +181,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("bip39", str(Path(mnemonic.__file__).parent / "wordlist"))]  # the words that people keep
 STATIC_ROOT = env.text("ANTEROOM_STATIC", str(DATA / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

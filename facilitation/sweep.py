@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from accounts.approvals.operations import lapse_overdue
 from accounts.operations import clear_expired
+from dialogues.admission.operations.advancing import advance_epochs
 from dialogues.admission.operations.moderating import end_restraints
-from dialogues.admission.operations.sealing import advance_epochs
 from dialogues.ballots.operations import advance_measures
 from dialogues.room.meeting.operations import end_overdue_coolings
 from facilitation.digests.operations import compile_waiting

@@ -1,6 +1,8 @@
 """The cast of every scene: an invented dialogue over the river Issal, built through the operations that everyone uses."""
 
+import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from accounts.access import Staff, StaffMember
@@ -8,13 +10,18 @@ from accounts.models import Role
 from accounts.operations import create_staff, give_role, set_demo_password
 from dialogues.admission.access import Seat, seat_by_id
 from dialogues.admission.codes import seat_auth
+from dialogues.admission.credential import Credential
 from dialogues.admission.links import read_link
+from dialogues.admission.models import Epoch, EpochSide
+from dialogues.admission.operations.advancing import advance_epochs, end_window_early
 from dialogues.admission.operations.entering import fresh_secret
 from dialogues.admission.operations.inviting import open_invitations
+from dialogues.admission.operations.issuing import issue
 from dialogues.admission.operations.opening import confirm_side, start_epoch
-from dialogues.admission.operations.sealing import end_window_early
 from dialogues.admission.operations.seating import join_quick, redeem
-from dialogues.admission.queries import epoch_of
+from dialogues.admission.queries import entry_of, epoch_of
+from dialogues.admission.signing import seat_context
+from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.operations import Facts, create_dialogue, start_confirming
 from dialogues.dialogue.queries import SideView, sides_of
@@ -36,6 +43,7 @@ class Scene:
     seats: dict[UUID, list[Seat]] = field(default_factory=dict)
     secrets: dict[UUID, bytes] = field(default_factory=dict)  # seat → its secret, which only the scene knows
     links: dict[UUID, list[str]] = field(default_factory=dict)
+    passes: dict[UUID, list[tuple[Credential, bytes]]] = field(default_factory=dict)  # side → what its browsers hold
     session: Session | None = None
 
     @property
@@ -92,7 +100,7 @@ def key(member: StaffMember, dialogue_id: UUID, role: Role, side_id: UUID | None
 
 def draft_dialogue(facts: Facts | None = None, sides: tuple[str, ...] = ("Velmar", "Ostrany")) -> Scene:
     """A dialogue in draft with an organizer, two facilitators and a coordinator for each side."""
-    facts = facts or Facts(codename="River table", title="Living with the river Issal")
+    facts = facts or Facts(codename="River table", title="Living with the river Issal", entry="quick")
     organizer = create_dialogue(
         by=person("Ilse Organizer", admin=True),
         facts=facts,
@@ -119,8 +127,61 @@ def open_entry(scene: Scene, heads: int = 5) -> Scene:
         confirm_side(staff=coordinator)
     for coordinator in scene.coordinators:
         assert coordinator.side_id is not None
-        scene.links[coordinator.side_id] = open_invitations(staff=coordinator)
+        scene.links[coordinator.side_id] = open_invitations(staff=coordinator).links
     return scene
+
+
+UNLINKABLE = Facts(codename="River table", title="Living with the river Issal", gap_minutes=60)
+
+
+def pass_time(scene: Scene) -> Scene:
+    """Let the window or pause that is running end, and the sweep do what is due."""
+    past = now() - timedelta(seconds=1)
+    column = {"issuing": "issue_closes_at", "gap": "redeem_opens_at"}
+    epoch = entry_of(scene.dialogue_id)
+    assert epoch is not None
+    Epoch.objects.filter(id=epoch.id).update(**{column.get(epoch.state, "join_closes_at"): past})
+    advance_epochs()
+    return scene
+
+
+def collect_passes(scene: Scene) -> Scene:
+    """Everybody who was invited has a pass signed blind; the scene keeps the seeds."""
+    for side, links in scene.links.items():
+        for link in links:
+            one = credential_of(scene, side, secrets.token_bytes(16))
+            issued = issue(secret=read_link(link).secret, blinded=one.blinded)
+            scene.passes.setdefault(side, []).append((one, one.finish(issued.blind_sig)))
+    return scene
+
+
+def redeem_passes(scene: Scene) -> Scene:
+    """Every pass becomes a seat."""
+    for side, passes in scene.passes.items():
+        for one, signature in passes:
+            taken = redeem(msg=one.msg, sig=signature, seat_auth=seat_auth(one.seat_secret))
+            scene.seats.setdefault(side, []).append(seat_by_id(taken.seat))
+            scene.secrets[taken.seat] = one.seat_secret
+    return scene
+
+
+def credential_of(scene: Scene, side_id: UUID, seed: bytes) -> Credential:
+    """What a browser of this side would make of a seed."""
+    row = EpochSide.objects.select_related("epoch").order_by("-epoch__number").filter(side=side_id).first()
+    assert row is not None
+    context = seat_context(scene.dialogue_id, side_id, row.epoch.number, bytes(row.kid))
+    return Credential(seed, context, bytes(row.spki))
+
+
+def unlinkable(heads: int = 5) -> Scene:
+    """A dialogue with unlinkable entry whose issue window is open."""
+    return open_entry(draft_dialogue(UNLINKABLE), heads)
+
+
+def sealed_unlinkable(heads: int = 5) -> Scene:
+    """Everybody has gone through both steps of unlinkable entry, and both seals are done."""
+    scene = pass_time(pass_time(collect_passes(unlinkable(heads))))
+    return pass_time(redeem_passes(scene))
 
 
 def take_seats(scene: Scene) -> Scene:

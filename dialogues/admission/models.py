@@ -15,24 +15,36 @@ class Epoch(models.Model):
 
     class State(models.TextChoices):
         SETUP = "setup"
-        JOINING = "joining"
+        ISSUING = "issuing"  # unlinkable entry: browsers have their passes signed
+        SEALING1 = "sealing1"
+        GAP = "gap"
+        REDEEMING = "redeeming"  # passes become seats
+        JOINING = "joining"  # quick entry: both at once
         SEALING2 = "sealing2"
         TALKING = "talking"
         ENDED = "ended"
 
     MOVES = {
-        State.SETUP: {State.JOINING},
+        State.SETUP: {State.ISSUING, State.JOINING},
+        State.ISSUING: {State.SEALING1, State.ENDED},
+        State.SEALING1: {State.GAP},
+        State.GAP: {State.REDEEMING, State.ENDED},
+        State.REDEEMING: {State.SEALING2, State.ENDED},
         State.JOINING: {State.SEALING2, State.ENDED},
         State.SEALING2: {State.TALKING},
         State.TALKING: {State.ENDED},
         State.ENDED: set(),
     }
+    INVITING = (State.ISSUING, State.JOINING)  # invitations can be used
+    SEATING = (State.REDEEMING, State.JOINING)  # seats can be taken
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, related_name="epochs")
     number = models.PositiveIntegerField()
     group_mode = models.CharField(max_length=12, default="")  # expected from head counts, final from seats
-    join_closes_at = models.DateTimeField(null=True)
+    issue_closes_at = models.DateTimeField(null=True)
+    redeem_opens_at = models.DateTimeField(null=True)
+    join_closes_at = models.DateTimeField(null=True)  # end of the window in which seats are taken
     extended = models.PositiveSmallIntegerField(default=0)  # times the window was prolonged for an empty side
     state = models.CharField(max_length=10, choices=State.choices, default=State.SETUP)
 
@@ -59,6 +71,7 @@ class EpochSide(models.Model):
     invited = models.PositiveSmallIntegerField(default=0)
     issued = models.PositiveSmallIntegerField(default=0)
     seated = models.PositiveSmallIntegerField(default=0)
+    cards = models.PositiveSmallIntegerField(default=0)  # of those invited, who drew a card instead of a link
     kid = models.BinaryField(default=bytes)  # SHA-256 of spki
     spki = models.BinaryField(default=bytes)  # public key of the epoch and side, DER
 
@@ -78,9 +91,41 @@ class Invitation(models.Model):
     secret_hash = models.BinaryField(unique=True)
     issued = models.BooleanField(default=False)
     cancelled = models.BooleanField(default=False)
+    blinded_hash = models.BinaryField(null=True)  # what was signed blind for it, and the answer: a lost one is
+    blind_sig = models.BinaryField(
+        null=True
+    )  # sent again. Without the seed neither leads to a token; SEAL-1 clears both
 
     def __str__(self) -> str:
         return "invitation"
+
+
+class CredentialBoard(models.Model):
+    """What was signed blind, for everybody to download whole: twelve words find their own on it.
+
+    Filled by SEAL-1 in random order, emptied by SEAL-2. Identity-bearing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    epoch = models.UUIDField()
+    side = models.UUIDField()
+    blinded_hash = models.BinaryField()
+    blind_sig = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "board"
+
+
+class CardCode(models.Model):
+    """The hash of a card's code, until SEAL-2. Cards are drawn from a hat: none belongs to a person. Identity-bearing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    epoch = models.UUIDField()
+    side = models.UUIDField()
+    code_hash = models.BinaryField(unique=True)
+
+    def __str__(self) -> str:
+        return "card"
 
 
 class Seat(models.Model):
@@ -145,7 +190,7 @@ class SealRun(models.Model):
     """How far a seal has come, so that a killed one is resumed and never half done (anonymity.md 5.1)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=8)  # "SEAL-2", "SEAL-T", "SEAL-P", "SEAL-S"
+    kind = models.CharField(max_length=8)  # "SEAL-1", "SEAL-2", "SEAL-T", "SEAL-P", "SEAL-S"
     target = models.UUIDField()  # epoch, measure or session
     step = models.PositiveSmallIntegerField(default=0)  # last finished step, 7 = done
     lsn = models.CharField(max_length=24, default="", blank=True)  # write-ahead-log position after step 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-WORDING = 1  # raised with every change of these sentences: whoever has an older page reads the text again
+WORDING = 2  # raised with every change of these sentences: whoever has an older page reads the text again
 SMALL = 3  # people on a side, below which nothing is asked by ballot
 
 
@@ -21,6 +21,8 @@ class Facts:
     people: int = 0
     script: bool = True
     erasable: bool = True  # whether every seal could be completed
+    quick: bool = True
+    short_gap: bool = False  # the pause of unlinkable entry is under an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ def before_you_speak(facts: Facts) -> list[str]:
         "Anyone here can photograph the screen. If your device is infected, or if whoever runs this page alters "
         "it while you use it, we cannot protect you. If everyone on your side thinks the same, a result may show it."
     )
-    code = _("Your seat code proves which mask was yours: keep it secret, and destroy it when the dialogue ends.")
+    code = (
+        _("Your seat code proves which mask was yours: keep it secret, and destroy it when the dialogue ends.")
+        if facts.quick
+        else _(
+            "Your 12 words, or your card, prove which mask was yours: keep them secret, and destroy them when the "
+            "dialogue ends."
+        )
+    )
     return [f"{first} {_guess(facts)}", f"{ways} {line}", limits, code, *_entry(facts), *_group(facts)]
 
 
@@ -62,12 +71,21 @@ def _guess(facts: Facts) -> str:
 
 def _entry(facts: Facts) -> list[str]:
     """What entry, machine and browser add."""
-    told = [
-        _(
-            "Quick entry: the server could link you at the moment you join. It keeps no record of it, and once the "
-            "entry window is sealed nothing is left to look up."
+    told = []
+    if facts.quick:
+        told.append(
+            _(
+                "Quick entry: the server could link you at the moment you join. It keeps no record of it, and once the "
+                "entry window is sealed nothing is left to look up."
+            )
         )
-    ]
+    elif facts.short_gap:
+        told.append(
+            _(
+                "Demonstration timing: the pause between the two steps is very short. Your habits could show who you "
+                "are."
+            )
+        )
     if settings.PROFILE == "embedded":
         told.append(
             _(
@@ -81,6 +99,8 @@ def _entry(facts: Facts) -> list[str]:
                 "Your browser ran no script here: the server could read your ballot at the moment you cast it, and "
                 "could link you at the moment you join."
             )
+            if facts.quick
+            else _("Your browser ran no script here: the server could read your ballot at the moment you cast it.")
         )
     if not facts.erasable:
         told.append(_("This server keeps database records that we cannot erase. Do not rely on the masks here."))

@@ -1,8 +1,8 @@
 """The keys of an epoch and the tokens they sign: RSA-PSS, SHA-384, salt 48, 3072 bits (anonymity.md 4.7,
 4.9).
 
-In quick entry the server signs the token in the ordinary way; the token and its verification are those of
-blind signing, so that the seat's side need not know which way a token was made.
+In quick entry the server signs the token in the ordinary way, in unlinkable entry blind (dialogues.admission.blind);
+the token and its verification are the same, so that the seat's side need not know which way a token was made.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from dialogues.vault import keystore
 
-LABEL = b"anteroom/seat/v1"
-MESSAGE_LENGTH = 148
+SEAT, VOTE = b"anteroom/seat/v1", b"anteroom/vote/v1"
+ROUND_BYTES = {SEAT: 4, VOTE: 16}
 BITS = 3072
 _PSS = padding.PSS(mgf=padding.MGF1(SHA384()), salt_length=48)
 
@@ -32,25 +32,40 @@ class BadSignature(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TokenContext:
-    """What a token is for: dialogue, side, number of the epoch, key id."""
+    """What a token is for: dialogue, side, round (number of the epoch, 4 bytes, or id of a poll, 16), key id."""
 
     dialogue: UUID
     side: UUID
-    epoch: int
+    round: bytes
     kid: bytes
 
     def packed(self) -> bytes:
         """The bytes that stand in the token."""
-        return self.dialogue.bytes + self.side.bytes + self.epoch.to_bytes(4, "big") + self.kid
+        return self.dialogue.bytes + self.side.bytes + self.round + self.kid
+
+    @property
+    def epoch(self) -> int:
+        """The number of the epoch that a seat's token speaks of."""
+        return int.from_bytes(self.round, "big")
 
 
-def make_key(epoch: UUID, side: UUID) -> tuple[bytes, bytes]:
-    """Make the key of an epoch and side; keep the private half in the join keystore. Returns (spki, kid)."""
+def seat_context(dialogue: UUID, side: UUID, epoch: int, kid: bytes) -> TokenContext:
+    """Return what a token for a seat is for."""
+    return TokenContext(dialogue, side, epoch.to_bytes(4, "big"), kid)
+
+
+def vote_context(dialogue: UUID, side: UUID, measure: UUID, kid: bytes) -> TokenContext:
+    """Return what a token for one ballot is for."""
+    return TokenContext(dialogue, side, measure.bytes, kid)
+
+
+def make_key(epoch: UUID, side: UUID, part: str = "join") -> tuple[bytes, bytes]:
+    """Make the key of an epoch (or measure) and side; keep the private half in the keystore. Returns (spki, kid)."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
     private = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    keystore.put("join", key_name(epoch, side), private)
+    keystore.put(part, key_name(epoch, side), private)
     spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return spki, hashlib.sha256(spki).digest()
 
@@ -60,18 +75,17 @@ def key_name(epoch: UUID, side: UUID) -> str:
     return f"{epoch}-{side}"
 
 
-def message(prefix: bytes, context: TokenContext, nonce: bytes) -> bytes:
-    """Return a token's 148 bytes."""
-    return prefix + LABEL + context.packed() + nonce
+def message(prefix: bytes, context: TokenContext, nonce: bytes, *, label: bytes = SEAT) -> bytes:
+    """Return a token: 148 bytes for a seat, 160 for a vote."""
+    return prefix + label + context.packed() + nonce
 
 
-def read_message(token: bytes) -> TokenContext:
+def read_message(token: bytes, *, label: bytes = SEAT) -> TokenContext:
     """Return what a token says it is for. Raises BadSignature if it has another form."""
-    if len(token) != MESSAGE_LENGTH or token[32:48] != LABEL:
+    end = 80 + ROUND_BYTES[label]
+    if len(token) != end + 64 or token[32:48] != label:
         raise BadSignature
-    return TokenContext(
-        UUID(bytes=token[48:64]), UUID(bytes=token[64:80]), int.from_bytes(token[80:84], "big"), token[84:116]
-    )
+    return TokenContext(UUID(bytes=token[48:64]), UUID(bytes=token[64:80]), token[80:end], token[end : end + 32])
 
 
 def sign(epoch: UUID, side: UUID, token: bytes) -> bytes:

@@ -10,19 +10,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from dialogues.admission.access import NotSeated, Suspended, from_our_origin
+from dialogues.admission.blind import BlindedRefused
 from dialogues.admission.codes import CodeUnreadable, NotBase64
 from dialogues.admission.limits import SlowDown
 from dialogues.admission.operations.entering import Unknown
-from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotFound, WindowClosed
+from dialogues.admission.operations.issuing import AlreadyIssued
+from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotFound, NotOpenYet, WindowClosed
 from dialogues.admission.signing import BadSignature
 
 LARGEST_BODY = 2048
 T = TypeVar("T", bound=msgspec.Struct)
 ERRORS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotBase64, 400, "malformed"),
+    (BlindedRefused, 400, "malformed"),
     (CodeUnreadable, 401, "unknown"),
     (NotFound, 404, "not_found"),
     (WindowClosed, 410, "closed"),
+    (NotOpenYet, 425, "not_open"),
+    (AlreadyIssued, 409, "already_issued"),
     (BadSignature, 401, "bad_signature"),
     (AlreadySpent, 409, "already_spent"),
     (NoSeat, 409, "no_seat"),

@@ -78,6 +78,8 @@ class MeasureSide(models.Model):
     seats = models.PositiveSmallIntegerField(default=0)  # in force when announced
     electorate = models.PositiveSmallIntegerField(default=0)
     sealed_ballots = models.PositiveSmallIntegerField(default=0)
+    kid = models.BinaryField(default=bytes)  # unlinkable entry: the key that signs this side's papers blind
+    spki = models.BinaryField(default=bytes)
     quorum = models.BooleanField(null=True)  # enough tokens or ballots at the last tick; nobody sees more
 
     class Meta:
@@ -93,12 +95,30 @@ class BallotGrant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     measure = models.UUIDField()
     seat = models.UUIDField()
+    blinded_hash = models.BinaryField(null=True)  # signed blind for it, and the answer, so that a lost one can be
+    blind_sig = models.BinaryField(null=True)  # sent again; SEAL-T clears both
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["measure", "seat"], name="one_token_a_seat")]
 
     def __str__(self) -> str:
         return "grant"
+
+
+class BallotBoard(models.Model):
+    """What was signed blind for a measure, for its voters to download whole. From SEAL-T to the close.
+
+    Identity-bearing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    measure = models.UUIDField()
+    side = models.UUIDField()
+    blinded_hash = models.BinaryField()
+    blind_sig = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "board"
 
 
 class BallotToken(models.Model):

@@ -10,6 +10,15 @@ from dialogues.dialogue.operations import Facts
 from dialogues.dialogue.queries import DialogueView
 from dialogues.dialogue.rules_text import default_rules
 
+HOUR, DAY = 60, 24 * 60
+
+
+class WindowField(forms.TypedChoiceField):
+    """A length in minutes, chosen from a few."""
+
+    def __init__(self, label: Any, initial: int, *choices: tuple[int, Any], help_text: Any = "") -> None:
+        super().__init__(label=label, initial=initial, choices=choices, coerce=int, help_text=help_text)
+
 
 class FactsForm(forms.Form):
     """What an organizer decides about a dialogue."""
@@ -30,6 +39,44 @@ class FactsForm(forms.Form):
             (Dialogue.Sequencing.BOULDER, _("Hardest first")),
             (Dialogue.Sequencing.PARALLEL, _("In parallel, no order")),
         ],
+    )
+    entry = forms.ChoiceField(
+        label=_("How people enter"),
+        initial=Dialogue.Entry.UNLINKABLE,
+        choices=[
+            (Dialogue.Entry.UNLINKABLE, _("Unlinkable: the server cannot link you, even while you join")),
+            (Dialogue.Entry.QUICK, _("Quick: the server could link you at the moment you join")),
+        ],
+        help_text=_("Unlinkable entry takes two steps with a pause between them. Quick entry takes one."),
+    )
+    issue_minutes = WindowField(
+        _("Unlinkable entry: time to collect a pass"),
+        3 * DAY,
+        (HOUR // 4, _("15 minutes")),
+        (HOUR, _("1 hour")),
+        (DAY, _("1 day")),
+        (3 * DAY, _("3 days")),
+        (7 * DAY, _("7 days")),
+    )
+    gap_minutes = WindowField(
+        _("Unlinkable entry: pause between the two steps"),
+        12 * HOUR,
+        (0, _("none (demonstration)")),
+        (HOUR // 4, _("15 minutes (demonstration)")),
+        (HOUR, _("1 hour")),
+        (12 * HOUR, _("12 hours")),
+        (DAY, _("1 day")),
+        (3 * DAY, _("3 days")),
+        help_text=_("The longer the pause, the less habits give away. At least a day in a high-risk dialogue."),
+    )
+    redeem_minutes = WindowField(
+        _("Unlinkable entry: time to take a seat"),
+        2 * DAY,
+        (HOUR // 4, _("15 minutes")),
+        (HOUR, _("1 hour")),
+        (DAY, _("1 day")),
+        (2 * DAY, _("2 days")),
+        (7 * DAY, _("7 days")),
     )
     k = forms.IntegerField(
         label=_("k: smallest side whose results may be shown"),
@@ -117,6 +164,19 @@ class PersonForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
             field.choices = choices
+
+
+class CardCountForm(forms.Form):
+    """How many of a side's people draw a card instead of getting a link."""
+
+    cards = forms.IntegerField(
+        label=_("Of these, cards for people without scripts in their browser"),
+        min_value=0,
+        max_value=50,
+        initial=0,
+        required=False,
+        help_text=_("Cards are printed and drawn from a hat. Everybody else gets a link."),
+    )
 
 
 class CancelForm(forms.Form):

@@ -44,7 +44,10 @@ class Dialogue(models.Model):
     title = CellField(purpose="note")
     purpose = CellField(purpose="note")
     languages = models.CharField(max_length=60, default="en")  # codes parted by commas
-    entry = models.CharField(max_length=10, choices=Entry.choices, default=Entry.QUICK)
+    entry = models.CharField(max_length=10, choices=Entry.choices, default=Entry.UNLINKABLE)
+    issue_minutes = models.PositiveIntegerField(default=72 * 60)  # windows of unlinkable entry
+    gap_minutes = models.PositiveIntegerField(default=12 * 60)
+    redeem_minutes = models.PositiveIntegerField(default=48 * 60)
     k = models.PositiveSmallIntegerField(default=5)
     f = models.PositiveSmallIntegerField(default=1)
     high_risk = models.BooleanField(default=False)

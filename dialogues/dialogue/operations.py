@@ -25,7 +25,7 @@ from dialogues.vault.keys import create_dialogue_key
 SIDES = (2, 6)
 LABEL_LENGTH = 40
 RULES_LENGTH = 6000
-HIGH_RISK = {"k": 7, "f": 2}
+HIGH_RISK = {"k": 7, "f": 2, "gap_minutes": 24 * 60}
 LONGEST_DAYS = 365  # how long a dialogue may talk before its key dies, unless it is closed before
 
 
@@ -46,6 +46,10 @@ class Facts:
     high_risk: bool = False
     sequencing: str = Dialogue.Sequencing.GRADUAL
     retention_days: int = 30
+    entry: str = Dialogue.Entry.UNLINKABLE
+    issue_minutes: int = 72 * 60
+    gap_minutes: int = 12 * 60
+    redeem_minutes: int = 48 * 60
 
 
 def create_dialogue(*, by: StaffMember, facts: Facts, sides: list[str], rules: str) -> Staff:
@@ -166,19 +170,36 @@ def check_facts(facts: Facts) -> None:
         )
     if facts.high_risk and (facts.k < HIGH_RISK["k"] or facts.f < HIGH_RISK["f"]):
         raise SetUpRefused(_("A high-risk dialogue needs k of at least 7 and f of at least 2."))
+    check_entry(facts)
     if not 7 <= facts.retention_days <= 90:
         raise SetUpRefused(_("Messages are kept between 7 and 90 days after a session."))
     if not canonical(facts.title) or not facts.codename.strip():
         raise SetUpRefused(_("Give the dialogue a codename and a title. The codename never says what it is about."))
 
 
+def check_entry(facts: Facts) -> None:
+    """Raise SetUpRefused for a way of entry that does not fit the risk (anonymity.md 1.3, section 3)."""
+    if facts.entry not in Dialogue.Entry.values or facts.issue_minutes < 1 or facts.redeem_minutes < 1:
+        raise SetUpRefused(_("Choose how people enter, and for how long."))
+    if facts.high_risk and facts.entry != Dialogue.Entry.UNLINKABLE:
+        raise SetUpRefused(
+            _("A high-risk dialogue uses unlinkable entry: in quick entry the server could link people.")
+        )
+    if facts.high_risk and facts.gap_minutes < HIGH_RISK["gap_minutes"]:
+        raise SetUpRefused(_("A high-risk dialogue needs a pause of at least a day between the two steps of entry."))
+
+
 def _refuse_looser(dialogue: Dialogue, facts: Facts) -> None:
     """People join under frozen numbers: refuse whatever is looser, and whatever is neither looser nor stricter."""
     looser = facts.k < dialogue.k or facts.f < dialogue.f or (dialogue.high_risk and not facts.high_risk)
+    looser = looser or facts.gap_minutes < dialogue.gap_minutes
     if looser or facts.retention_days > dialogue.retention_days:
         raise SetUpRefused(_("These numbers are frozen: they can be made stricter, not looser. Nothing was changed."))
     if facts.sequencing != dialogue.sequencing or facts.languages != dialogue.languages.split(","):
         raise SetUpRefused(_("The order of the agenda and the languages are frozen. Nothing was changed."))
+    windows = (facts.entry, facts.issue_minutes, facts.redeem_minutes)
+    if windows != (dialogue.entry, dialogue.issue_minutes, dialogue.redeem_minutes):
+        raise SetUpRefused(_("The way of entry and its windows are frozen. Nothing was changed."))
 
 
 def _labels(sides: list[str]) -> list[str]:
@@ -199,6 +220,8 @@ def _write(dialogue: Dialogue, facts: Facts) -> None:
     dialogue.languages = ",".join(facts.languages)
     dialogue.k, dialogue.f, dialogue.high_risk = facts.k, facts.f, facts.high_risk
     dialogue.sequencing, dialogue.retention_days = facts.sequencing, facts.retention_days
+    dialogue.entry, dialogue.gap_minutes = facts.entry, facts.gap_minutes
+    dialogue.issue_minutes, dialogue.redeem_minutes = facts.issue_minutes, facts.redeem_minutes
     write_cells(dialogue, title=canonical(facts.title), purpose=canonical(facts.purpose))
 
 

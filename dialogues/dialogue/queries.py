@@ -37,6 +37,9 @@ class DialogueView:
     purpose: str
     languages: list[str]
     entry: str
+    issue_minutes: int
+    gap_minutes: int
+    redeem_minutes: int
     k: int
     f: int
     high_risk: bool
@@ -45,6 +48,16 @@ class DialogueView:
     state: str
     ends_on: date | None
     sides: list[SideView]
+
+    @property
+    def unlinkable(self) -> bool:
+        """Whether the server signs passes blind, in two windows with a pause between them."""
+        return self.entry == Dialogue.Entry.UNLINKABLE
+
+    @property
+    def quick(self) -> bool:
+        """Whether the server makes the passes itself, in one window."""
+        return not self.unlinkable
 
     @property
     def draft(self) -> bool:
@@ -88,6 +101,9 @@ def dialogue_of(dialogue_id: UUID) -> DialogueView:
         purpose=read_cell(row, "purpose"),
         languages=row.languages.split(","),
         entry=row.entry,
+        issue_minutes=row.issue_minutes,
+        gap_minutes=row.gap_minutes,
+        redeem_minutes=row.redeem_minutes,
         k=row.k,
         f=row.f,
         high_risk=row.high_risk,
@@ -126,6 +142,11 @@ def current_session(dialogue_id: UUID) -> Session | None:
     planned = [session for session in sessions if session.state == Session.State.PLANNED]
     found = meeting or planned[:1] or sessions
     return found[-1] if found else None
+
+
+def meeting_now(dialogue_id: UUID) -> bool:
+    """Return whether a session is going on, from the moment it opens for the rules until it is closed."""
+    return Session.objects.filter(dialogue_id=dialogue_id, state__in=MEETING).exists()
 
 
 def sessions_of(dialogue_id: UUID) -> list[Session]:

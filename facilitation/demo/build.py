@@ -50,7 +50,7 @@ class Built:
 def build() -> Built:
     """Build the demonstration dialogue. Called once, on an empty database."""
     people = {handle: _person(handle, name) for handle, name in STAFF.items()}
-    facts = Facts(codename=story.CODENAME, title=story.TITLE, purpose=story.PURPOSE)
+    facts = Facts(codename=story.CODENAME, title=story.TITLE, purpose=story.PURPOSE, entry="quick")
     organizer = create_dialogue(by=people["organizer"], facts=facts, sides=list(story.SIDES), rules=default_rules())
     sides = sides_of(organizer.dialogue_id)
     facilitator = _roles(organizer, people, sides)
@@ -109,7 +109,7 @@ def _entry(
     links: dict[str, list[str]] = {}
     codes: dict[str, list[tuple[str, str]]] = {}
     for side, key in zip(sides, keys, strict=True):
-        made = open_invitations(staff=key)
+        made = open_invitations(staff=key).links
         links[side.label] = made[HEADS - 1 :]
         codes[side.label] = [_take_seat(link) for link in made[: HEADS - 1]]
     return links, codes

@@ -35,7 +35,7 @@ class Stage:
 def build_stage(speakers: int, *, watchers: tuple[str, ...] = ("facilitator", "organizer")) -> Stage:
     """Build a dialogue of two sides with seats for all speakers, and let the demonstration's own staff watch it."""
     mark = uuid4().hex[:6]
-    facts = Facts(codename=f"Replay {mark}", title="A recorded conversation")
+    facts = Facts(codename=f"Replay {mark}", title="A recorded conversation", entry="quick")
     people = {
         name: create_staff(by=None, handle=f"replay-{name}-{mark}", name=f"Replay {name}")
         for name in ("org", "fac", "one", "two")
@@ -53,7 +53,7 @@ def build_stage(speakers: int, *, watchers: tuple[str, ...] = ("facilitator", "o
     start_epoch(staff=organizer, head_counts={side.id: heads for side in sides})
     for key in keys:
         confirm_side(staff=key)
-    lists = [open_invitations(staff=key) for key in keys]
+    lists = [open_invitations(staff=key).links for key in keys]
     links = [link for pair in zip(*lists, strict=True) for link in pair]
     return Stage(organizer.dialogue_id, _key(people["fac"], organizer.dialogue_id, Role.FACILITATOR), organizer, links)
 

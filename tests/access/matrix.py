@@ -21,6 +21,7 @@ STAFF: dict[str, str] = {
     "admission:accept": "C",
     "admission:invitations": "C",
     "admission:cancel": "C",
+    "exports:cards": "C",
     "admission:masks": "F",
     "admission:restrain": "F",
     "ballots:console": "FGCU",
@@ -69,7 +70,7 @@ SEAT = {
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.
 CALLS = {
-    "admission:quick", "admission:redeem", "admission:keep_code", "admission:take_by_form", "admission:login",
+    "admission:quick", "admission:issue", "admission:redeem", "admission:keep_code", "admission:take_by_form", "admission:login",
     "admission:logout", "admission:ticket", "admission:awake", "ballots:token", "ballots:cast_form", "ballots:cast",
 }  # fmt: skip
 
@@ -83,5 +84,6 @@ ADMIN = {"staff:people", "staff:person-new", "staff:person-change", "dialogue:ne
 
 PUBLIC = {
     "livez", "readyz", "start", "account_login", "mfa_authenticate", "mfa_login_webauthn", "staff:enrol",
-    "staff:enrol-passkey", "admission:arrive", "admission:card", "admission:by_form", "admission:enter",
+    "staff:enrol-passkey", "admission:arrive", "admission:card",
+    "admission:card_by_code", "admission:come_back", "admission:board", "admission:by_form", "admission:enter",
 }  # fmt: skip

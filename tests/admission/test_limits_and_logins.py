@@ -13,7 +13,7 @@ from dialogues.admission.access import NotSeated, seat_behind, seat_of
 from dialogues.admission.codes import b64u
 from dialogues.admission.limits import SlowDown, count_try
 from dialogues.admission.models import SeatLogin
-from dialogues.admission.operations.sealing import advance_epochs
+from dialogues.admission.operations.advancing import advance_epochs
 from dialogues.dialogue.clock import now
 from dialogues.events.doorbell import connection
 from tests.admission.conftest import Guest

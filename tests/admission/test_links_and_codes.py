@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dialogues.admission import codes
 from dialogues.admission.codes import ALPHABET, CODE_LENGTH, CodeUnreadable, NotBase64
 from dialogues.admission.links import Invite, LinkUnreadable, fragment, link, read_link
-from dialogues.admission.signing import BadSignature, TokenContext, message, read_message
+from dialogues.admission.signing import BadSignature, message, read_message, seat_context
 
 INVITES = st.builds(Invite, st.uuids(), st.binary(min_size=32, max_size=32), st.binary(min_size=16, max_size=16))
 CODES = st.text(alphabet=ALPHABET, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
@@ -82,7 +82,7 @@ def test_base64url_is_read_back_and_nothing_else_is_read(data: bytes) -> None:
 
 @given(st.uuids(), st.uuids(), st.integers(min_value=0, max_value=2**32 - 1), st.binary(min_size=32, max_size=32))
 def test_a_token_says_what_it_is_for(dialogue: UUID, side: UUID, epoch: int, kid: bytes) -> None:
-    context = TokenContext(dialogue, side, epoch, kid)
+    context = seat_context(dialogue, side, epoch, kid)
     token = message(bytes(32), context, bytes(32))
     assert len(token) == 148
     assert read_message(token) == context

@@ -3,7 +3,7 @@
 import pytest
 from django.test import override_settings
 
-from dialogues.admission.operations.sealing import end_window_early
+from dialogues.admission.operations.advancing import end_window_early
 from dialogues.admission.promise import Facts, before_you_speak
 from dialogues.admission.queries import promise_at_entry, promise_for, text_version
 from dialogues.dialogue.operations import set_ground_rules

@@ -9,9 +9,9 @@ from accounts.audit.operations import verify
 from dialogues.admission.codes import seat_auth
 from dialogues.admission.links import LinkUnreadable, read_link
 from dialogues.admission.models import Epoch, Seat, SeatAuth
+from dialogues.admission.operations.advancing import end_window_early
 from dialogues.admission.operations.entering import Unknown, enter, fresh_secret
 from dialogues.admission.operations.inviting import InvitationRefused, cancel_invitation, open_invitations
-from dialogues.admission.operations.sealing import end_window_early
 from dialogues.admission.operations.seating import AlreadySpent, NotFound, WindowClosed, join_quick, redeem
 from dialogues.admission.seals.procedure import DONE
 from dialogues.admission.signing import BadSignature

@@ -16,8 +16,9 @@ from dialogues.admission import seals
 from dialogues.admission.codes import seat_auth
 from dialogues.admission.links import read_link
 from dialogues.admission.models import Epoch, EpochSide, Invitation, SealRun, Seat, SeatAuth, SeatLogin
+from dialogues.admission.operations.advancing import advance_epochs
 from dialogues.admission.operations.entering import enter, fresh_secret
-from dialogues.admission.operations.sealing import advance_epochs, entry_seal, seal_window
+from dialogues.admission.operations.sealing import entry_seal, seal_window
 from dialogues.admission.operations.seating import WindowClosed, join_quick, redeem
 from dialogues.admission.seals import traces
 from dialogues.vault import keystore

@@ -10,10 +10,11 @@ from dialogues.admission import masks
 from dialogues.admission.codes import seat_auth
 from dialogues.admission.links import read_link
 from dialogues.admission.models import Epoch, EpochSide, Seat
+from dialogues.admission.operations.advancing import advance_epochs
 from dialogues.admission.operations.entering import fresh_secret
 from dialogues.admission.operations.opening import open_window
-from dialogues.admission.operations.sealing import EXTENSIONS, advance_epochs
 from dialogues.admission.operations.seating import join_quick, redeem
+from dialogues.admission.operations.windows import EXTENSIONS
 from dialogues.admission.queries import epoch_of, seated_sides
 from dialogues.dialogue.clock import now
 from tests import cast

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogues.admission import models as admission
-from dialogues.admission.operations.sealing import end_window_early
+from dialogues.admission.operations.advancing import end_window_early
 from dialogues.ballots.kinds import MeasureDraft, NeverPublishable, Related, Sizes
 from dialogues.ballots.models import LedgerEntry, Measure
 from dialogues.ballots.operations import BallotRefused, announce_measure, extend_measure, void_measure

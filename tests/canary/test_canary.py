@@ -17,8 +17,8 @@ from django.db import connection
 
 from dialogues.admission.codes import b64u
 from dialogues.admission.links import read_link
+from dialogues.admission.operations.advancing import end_window_early
 from dialogues.admission.operations.entering import enter
-from dialogues.admission.operations.sealing import end_window_early
 from dialogues.admission.queries import text_version
 from dialogues.admission.tickets import seat_ticket
 from dialogues.agenda import operations as agenda
@@ -95,7 +95,7 @@ def _listen(line: socket.socket, heard: list[bytes], stop: threading.Event) -> N
 
 def live_through(marks: Marks) -> Scene:
     """Do everything that takes words, with marked ones."""
-    facts = Facts(codename="Plain", title=marks.word("title"), purpose=marks.word("purpose"))
+    facts = Facts(codename="Plain", title=marks.word("title"), purpose=marks.word("purpose"), entry="quick")
     scene = cast.draft_dialogue(facts)
     set_ground_rules(staff=scene.organizer, language="en", text=marks.word("rules"))
     cast.take_seats(cast.open_entry(scene))

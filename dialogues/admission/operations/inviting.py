@@ -4,6 +4,7 @@ The rows of Invitation are written in transactions of their own: nothing else is
 """
 
 import secrets
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -13,25 +14,35 @@ from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.codes import secret_hash
 from dialogues.admission.links import Invite, link, read_link
-from dialogues.admission.models import Epoch, EpochSide, Invitation
+from dialogues.admission.models import CardCode, Epoch, EpochSide, Invitation
+from dialogues.admission.operations.carding import mint_cards, split
+from dialogues.admission.operations.windows import restart
 
 
 class InvitationRefused(Exception):
     """The invitation cannot be shown, used or cancelled; the sentence says why and what to do."""
 
 
-def open_invitations(*, staff: Staff) -> list[str]:
-    """As a side's coordinator, make the side's invitations and return their links. They are shown this once.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a coordinator passes on: links, and the codes of cards to be drawn from a hat."""
 
-    Raises InvitationRefused if the list was opened before or entry is not open.
+    links: list[str] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)
+
+
+def open_invitations(*, staff: Staff, cards: int = 0) -> Sheet:
+    """As a side's coordinator, make one link or card a head. They are shown this once.
+
+    Raises InvitationRefused if the list was opened before, entry is not open, or the cards do not fit.
     """
-    return _mint(staff, *_claim(staff))
+    return _mint(staff, *_claim(staff, cards))
 
 
-def renew_invitations(*, staff: Staff) -> list[str]:
+def renew_invitations(*, staff: Staff, cards: int = 0) -> Sheet:
     """Make the side's list anew, for a coordinator whose list was lost before it was handed out.
 
-    All links of the first list die. Raises InvitationRefused once one of them was used, without saying how many.
+    All links and cards of the first list die. Raises InvitationRefused once a link was used, without saying how many.
     """
     epoch, side = _open_side(staff)
     with transaction.atomic():
@@ -40,18 +51,58 @@ def renew_invitations(*, staff: Staff) -> list[str]:
             raise InvitationRefused(
                 _("Somebody has used this list already. Replace a lost invitation by pasting it below.")
             )
-        Invitation.objects.filter(epoch=epoch.id, side=side.side_id).delete()
-    _note(staff, "invitations.renewed", epoch)
+        _drop(epoch, side)
+    return _again(staff, epoch, side, cards, "invitations.renewed")
+
+
+def begin_anew(*, staff: Staff, cards: int = 0) -> Sheet:
+    """Begin the issue window of a side anew, after a stolen link was used (anonymity.md 4.12).
+
+    A new key: every pass that was collected dies with the old one, and everybody of this side gets a new invitation.
+    The window is open for its whole length again. Raises InvitationRefused.
+    """
+    epoch, side = _open_side(staff)
+    if epoch.state != Epoch.State.ISSUING:
+        raise InvitationRefused(_("This is possible only while passes are being collected."))
+    with transaction.atomic():
+        _drop(epoch, side)
+    side = restart(epoch.id, side.side_id)
+    return _again(staff, epoch, side, cards, "invitations.begun_anew")
+
+
+def _drop(epoch: Epoch, side: EpochSide) -> None:
+    """Forget every link and card of a side."""
+    Invitation.objects.filter(epoch=epoch.id, side=side.side_id).delete()
+    CardCode.objects.filter(epoch=epoch.id, side=side.side_id).delete()
+
+
+def _again(staff: Staff, epoch: Epoch, side: EpochSide, cards: int, action: str) -> Sheet:
+    """Make the list anew and write it down."""
+    _fitting(side, epoch, cards)
+    EpochSide.objects.filter(id=side.id).update(cards=cards)
+    side.cards = cards
+    _note(staff, action, epoch)
     return _mint(staff, epoch, side)
 
 
-def _mint(staff: Staff, epoch: Epoch, side: EpochSide) -> list[str]:
-    """Make one invitation a head and return the links; the rows keep hashes."""
-    invites = [Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16]) for _ in range(side.head_count)]
+def _mint(staff: Staff, epoch: Epoch, side: EpochSide) -> Sheet:
+    """Make one link or card a head; the rows keep hashes."""
+    links, cards = split(side.head_count, side.cards)
+    invites = [Invite(staff.dialogue_id, secrets.token_bytes(32), bytes(side.kid)[:16]) for _ in range(links)]
     rows = [Invitation(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(invite.secret)) for invite in invites]
     with transaction.atomic():
         Invitation.objects.bulk_create(rows)
-    return [link(invite) for invite in invites]
+    return Sheet([link(invite) for invite in invites], mint_cards(epoch.id, side.side_id, cards))
+
+
+def _fitting(side: EpochSide, epoch: Epoch, cards: int) -> None:
+    """Refuse cards that do not fit. Raises InvitationRefused."""
+    if cards and epoch.state != Epoch.State.ISSUING:
+        raise InvitationRefused(_("Quick entry has no cards: without scripts people paste their link into a form."))
+    try:
+        split(side.head_count, cards)
+    except ValueError as misfit:
+        raise InvitationRefused(str(misfit)) from misfit
 
 
 def cancel_invitation(*, staff: Staff, pasted: str) -> str:
@@ -70,9 +121,7 @@ def cancel_invitation(*, staff: Staff, pasted: str) -> str:
         if row is None:
             raise InvitationRefused(_("This is not an unused invitation of your side. Nothing was changed."))
         if row.issued:
-            raise InvitationRefused(
-                _("This invitation was used already and cannot be cancelled. If that is wrong, tell a facilitator.")
-            )
+            raise InvitationRefused(_("This invitation was used already and cannot be cancelled. Nothing was changed."))
         Invitation.objects.filter(id=row.id).update(cancelled=True)
         Invitation.objects.create(epoch=epoch.id, side=side.side_id, secret_hash=secret_hash(fresh.secret))
     _note(staff, "invitation.replaced", epoch)
@@ -80,11 +129,15 @@ def cancel_invitation(*, staff: Staff, pasted: str) -> str:
 
 
 @transaction.atomic
-def _claim(staff: Staff) -> tuple[Epoch, EpochSide]:
+def _claim(staff: Staff, cards: int) -> tuple[Epoch, EpochSide]:
     """Mark the list as opened, before anything is made: two coordinators at once must not both see a list."""
     epoch, side = _open_side(staff)
+    _fitting(side, epoch, cards)
     made = Invitation.objects.filter(epoch=epoch.id, side=side.side_id).exists()
-    claimed = EpochSide.objects.filter(id=side.id, shown=False).update(shown=True, invited=side.head_count)
+    made = made or CardCode.objects.filter(epoch=epoch.id, side=side.side_id).exists()
+    fresh = EpochSide.objects.filter(id=side.id, shown=False)
+    claimed = fresh.update(shown=True, invited=side.head_count, cards=cards)
+    side.cards = cards
     if made or not (claimed or side.shown):
         raise InvitationRefused(
             _("This list was shown before and cannot be shown again: only the links themselves exist now.")
@@ -97,7 +150,7 @@ def _open_side(staff: Staff) -> tuple[Epoch, EpochSide]:
     """Return the epoch whose window is open and the coordinator's side of it."""
     rows = EpochSide.objects.select_related("epoch")
     side = rows.filter(
-        epoch__dialogue_id=staff.dialogue_id, epoch__state=Epoch.State.JOINING, side=own_side(staff)
+        epoch__dialogue_id=staff.dialogue_id, epoch__state__in=Epoch.INVITING, side=own_side(staff)
     ).first()
     if side is None:
         raise InvitationRefused(_("Entry is not open. Invitations exist only while people can join."))

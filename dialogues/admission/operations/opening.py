@@ -3,10 +3,8 @@
 The organizer names head counts, every coordinator confirms, then keys, seats and masks are made.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,9 +14,8 @@ from accounts.audit.operations import record
 from dialogues.admission import signing
 from dialogues.admission.masks import draw_masks
 from dialogues.admission.models import Epoch, EpochSide, Seat
+from dialogues.admission.operations.windows import open_first
 from dialogues.admission.queries import facilitators_hash
-from dialogues.dialogue.clock import now
-from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Dialogue
 from dialogues.dialogue.operations import activate
 from dialogues.dialogue.rules import group_mode
@@ -37,7 +34,7 @@ def start_epoch(*, staff: Staff, head_counts: dict[UUID, int]) -> Epoch:
     dialogue = Dialogue.objects.select_for_update().get(id=staff.dialogue_id)
     if dialogue.state not in {Dialogue.State.CONFIRMING, Dialogue.State.ACTIVE}:
         raise EpochRefused(_("Freeze the dialogue first: head counts belong to numbers that no longer change."))
-    if dialogue.epochs.exclude(state=Epoch.State.ENDED).exists():
+    if dialogue.epochs.exclude(state__in=[Epoch.State.TALKING, Epoch.State.ENDED]).exists():
         raise EpochRefused(_("An entry window is being prepared or used. It must end before the next one begins."))
     sides = set(dialogue.sides.values_list("id", flat=True))
     if set(head_counts) != sides or not all(1 <= count <= LARGEST_SIDE for count in head_counts.values()):
@@ -79,36 +76,37 @@ def accept_facilitators(*, staff: Staff) -> None:
     """As a side's coordinator, accept the facilitators as they are now, after one came or went. Raises EpochRefused."""
     if staff.side_id is None:
         raise EpochRefused(_("Only a side's coordinator can confirm."))
-    epoch = (
-        Epoch.objects.filter(dialogue_id=staff.dialogue_id).exclude(state=Epoch.State.ENDED).order_by("-number").first()
+    running = Epoch.objects.filter(dialogue_id=staff.dialogue_id).exclude(
+        state__in=[Epoch.State.SETUP, Epoch.State.ENDED]
     )
-    if epoch is None or epoch.state == Epoch.State.SETUP:
+    newest = running.order_by("-number").first()
+    if newest is None:
         raise EpochRefused(_("There is nothing to confirm now."))
-    side = EpochSide.objects.filter(epoch=epoch, side=staff.side_id)
+    side = EpochSide.objects.filter(epoch__in=running, side=staff.side_id)
     side.update(accepted=facilitators_hash(staff.dialogue_id))
-    _note(staff, "facilitators.accepted", epoch)
+    _note(staff, "facilitators.accepted", newest)
 
 
 def open_window(epoch_id: UUID) -> None:
-    """Make keys, seats and masks, and open the join window. Safe to run again after a crash."""
+    """Make keys, seats and masks, and open the first window. Safe to run again after a crash."""
     with transaction.atomic():
         epoch = Epoch.objects.select_for_update().select_related("dialogue").get(id=epoch_id)
         if epoch.state != Epoch.State.SETUP:
             return
         sides = list(EpochSide.objects.filter(epoch=epoch))
-        keystore.put("join", quick_key_name(epoch.id), keystore.fresh_key())
+        if epoch.dialogue.entry == Dialogue.Entry.QUICK:
+            keystore.put("join", quick_key_name(epoch.id), keystore.fresh_key())
         for side in sides:
             side.spki, side.kid = signing.make_key(epoch.id, side.side_id)
             side.save(update_fields=["spki", "kid"])
         _make_seats(epoch, sides)
-        move(epoch, Epoch.State.JOINING)
-        epoch.join_closes_at = now() + timedelta(minutes=settings.JOIN_WINDOW_MINUTES)
+        open_first(epoch)
         epoch.save()
         activate(dialogue_id=epoch.dialogue_id)
         record(
             dialogue_id=epoch.dialogue_id,
             actor="system",
-            action="epoch.joining",
+            action=f"epoch.{epoch.state}",
             subject=f"epoch:{epoch.number}",
         )
 

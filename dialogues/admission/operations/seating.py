@@ -41,6 +41,13 @@ class WindowClosed(Exception):
         )
 
 
+class NotOpenYet(Exception):
+    """Seats are not given yet: the pause between the two steps of unlinkable entry."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The door is not open yet. Come back when the pause is over; nothing is lost."))
+
+
 class AlreadySpent(Exception):
     """The token was spent with another seat code."""
 
@@ -91,7 +98,7 @@ def join_quick(*, secret: bytes) -> Pass:
         if not invitation.issued:
             Invitation.objects.filter(id=invitation.id).update(issued=True)
     kid = EpochSide.objects.values_list("kid", flat=True).get(epoch_id=invitation.epoch, side_id=invitation.side)
-    context = TokenContext(epoch[0], invitation.side, epoch[1], bytes(kid))
+    context = signing.seat_context(epoch[0], invitation.side, epoch[1], bytes(kid))
     return _make_pass(invitation.epoch, context, secret)
 
 
@@ -99,7 +106,7 @@ def redeem(*, msg: bytes, sig: bytes, seat_auth: bytes) -> SeatTaken:
     """Spend a token for a free seat. The same token with the same seat code gets the same answer, with
     another is refused.
 
-    Raises BadSignature, WindowClosed, AlreadySpent, NoSeat.
+    Raises BadSignature, NotOpenYet, WindowClosed, AlreadySpent, NoSeat.
     """
     context = signing.read_message(msg)
     epoch_id = _epoch_of(context)
@@ -112,19 +119,23 @@ def redeem(*, msg: bytes, sig: bytes, seat_auth: bytes) -> SeatTaken:
         raise BadSignature
     signing.verify(bytes(spki), msg, sig)
     with transaction.atomic():
-        seat = _spend(epoch_id, context.side, hashlib.sha256(msg).digest(), seat_auth)
+        seat = seat_for(epoch_id, context.side, hashlib.sha256(msg).digest(), seat_auth)
     mask = Seat.objects.values_list("mask", flat=True).get(id=seat)
     return SeatTaken(seat, context.side, mask)
 
 
-def _spend(epoch_id: UUID, side_id: UUID, token_hash: bytes, seat_auth: bytes) -> UUID:
-    """Under the advisory lock of epoch and side, find what the token was spent for or give it a seat at
-    random.
+def seat_for(epoch_id: UUID, side_id: UUID, token_hash: bytes, seat_auth: bytes) -> UUID:
+    """Under the advisory lock of epoch and side, find what the token was spent for or give it a seat at random.
+
+    Inside a transaction that touches nothing else. Raises NotOpenYet, WindowClosed, AlreadySpent, NoSeat.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {SeatAuth._meta.db_table} IN ROW EXCLUSIVE MODE")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{epoch_id}{side_id}", LOCK])
-    if Epoch.objects.values_list("state", flat=True).get(id=epoch_id) != Epoch.State.JOINING:
+    state = Epoch.objects.values_list("state", flat=True).get(id=epoch_id)
+    if state in {Epoch.State.ISSUING, Epoch.State.SEALING1, Epoch.State.GAP}:
+        raise NotOpenYet
+    if state not in Epoch.SEATING:
         raise WindowClosed
     spent = SeatAuth.objects.filter(token_hash=token_hash).first()
     if spent is not None:

@@ -13,9 +13,14 @@ from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_do
 from dialogues.admission.codes import CodeUnreadable, unb64u
 from dialogues.admission.cookies import cookie_of, with_cookie, without_cookie
 from dialogues.admission.limits import SlowDown, count_try
-from dialogues.admission.operations import entering, moderating
+from dialogues.admission.operations import carding, entering, moderating
+from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotOpenYet, WindowClosed
 from dialogues.admission.wire import error, json_door
 from dialogues.dialogue.queries import ground_rules
+
+REFUSALS = (
+    CodeUnreadable, entering.Unknown, NotSeated, SlowDown, NotOpenYet, WindowClosed, AlreadySpent, NoSeat
+)  # fmt: skip
 
 
 class LoginRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -48,9 +53,24 @@ def enter(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")
     try:
         count_try("enter", request=request)
-        cookie = entering.enter(seat_secret=codes.seat_secret(codes.read_code(typed)))
-    except (CodeUnreadable, entering.Unknown, NotSeated, SlowDown) as refusal:
+        code = codes.read_code(typed)
+        return _by_code(request, code)
+    except REFUSALS as refusal:
         return render(request, "join/enter.html", {"typed": typed, "refusal": str(refusal)}, status=422)
+
+
+def _by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a seat's holder in; whoever holds an unused card reads the promise first and then takes a seat with it."""
+    secret = codes.seat_secret(code)
+    try:
+        cookie = entering.enter(seat_secret=secret)
+    except entering.Unknown:
+        dialogue_id = carding.dialogue_of_card(code)
+        if request.POST.get("promise") != "read":
+            promise = queries.promise_at_entry(dialogue_id, script=False)
+            return render(request, "join/card.html", {"code": codes.grouped(code), "promise": promise})
+        carding.take_by_card(code=code)
+        cookie = entering.enter(seat_secret=secret)
     return with_cookie(redirect("admission:welcome"), cookie)
 
 

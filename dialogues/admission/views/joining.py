@@ -1,4 +1,4 @@
-"""The way in: the page that reads the link, the dialogue's card, the exchange of an invitation for a pass."""
+"""The way in: the page that reads the link, the dialogue's card, and what an invitation is exchanged for."""
 
 from typing import Literal
 from uuid import UUID
@@ -14,10 +14,19 @@ from dialogues.admission.access import from_our_origin
 from dialogues.admission.codes import b64u, unb64u
 from dialogues.admission.limits import SlowDown, count_try
 from dialogues.admission.links import LinkUnreadable, read_link
+from dialogues.admission.operations import issuing
 from dialogues.admission.operations.seating import NotFound, WindowClosed, join_quick
 from dialogues.admission.wire import error, json_door
 
 REFUSALS = (LinkUnreadable, NotFound, WindowClosed, SlowDown)
+
+
+class IssueRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """An invitation's secret, and the number to sign blind."""
+
+    v: Literal[1]
+    secret: str
+    blinded: str
 
 
 class QuickRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,13 +45,36 @@ def arrive(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def card_by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The card of the dialogue whose eight letters somebody kept beside their words."""
+    try:
+        count_try("code", request=request)
+    except SlowDown:
+        return error("slow_down", 429)
+    found = queries.dialogue_of_code(code)
+    return _card(found) if found else error("not_found", 404)
+
+
+@require_GET
 def card(request: HttpRequest, dialogue_id: UUID) -> HttpResponse:
     """The dialogue's public card, and beside it the text to read before the first word, in the reader's language."""
+    return _card(dialogue_id)
+
+
+def _card(dialogue_id: UUID) -> HttpResponse:
     found = queries.card(dialogue_id)
     text = queries.promise_at_entry(dialogue_id)
     if found is None or text is None:
         return error("not_found", 404)
     return JsonResponse({**found, "text": text.paragraphs})
+
+
+@json_door(IssueRequest)
+def issue(request: HttpRequest, message: IssueRequest) -> HttpResponse:
+    """Sign blind for an invitation; the same number gets the same answer again."""
+    count_try("join", request=request)
+    made = issuing.issue(secret=unb64u(message.secret), blinded=unb64u(message.blinded))
+    return JsonResponse({"kid": b64u(made.kid), "blind_sig": b64u(made.blind_sig)})
 
 
 @json_door(QuickRequest)

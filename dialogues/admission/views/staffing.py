@@ -1,4 +1,4 @@
-"""Doors of entry for staff: the organizer names head counts and seals; coordinators confirm and invite."""
+"""Doors of entry for staff: the organizer names head counts and seals; coordinators confirm."""
 
 from uuid import UUID
 
@@ -12,19 +12,18 @@ from accounts.access import Role, Staff, staff_door
 from accounts.audit.operations import head
 from accounts.queries import roles_in
 from dialogues.admission import queries
-from dialogues.admission.links import LinkUnreadable
-from dialogues.admission.operations import inviting, opening, sealing
+from dialogues.admission.operations import advancing, opening
 from dialogues.admission.operations.moderating import REASONS
 from dialogues.admission.seals import SealBusy, SealRefused
-from dialogues.dialogue.forms import CancelForm, HeadCountForm
+from dialogues.dialogue.forms import HeadCountForm
 from dialogues.dialogue.queries import dialogue_of, ground_rules, sides_of
 
 
 @staff_door(Role.ORGANIZER)
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Head counts, confirmations, the window, and totals at seals."""
-    view, epoch = dialogue_of(staff.dialogue_id), queries.epoch_of(staff.dialogue_id)
+    """Head counts, confirmations, the windows, and totals at seals; once people talk, the next round of entry."""
+    view, epoch = dialogue_of(staff.dialogue_id), queries.entry_of(staff.dialogue_id)
     form = HeadCountForm(request.POST or None, sides=[(str(side.id), side.label) for side in view.sides])
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,7 +38,8 @@ def entry(request: HttpRequest, staff: Staff) -> HttpResponse:
         "dialogue": view,
         "epoch": epoch,
         "counts": queries.counts_of(epoch) if epoch else [],
-        "seal": queries.seal_progress(sealing.KIND, epoch.id) if epoch else None,
+        "turns": queries.turns_of(view, epoch) if epoch else [],
+        "ending": advancing.ENDING.get(epoch.state, "") if epoch else "",
         "form": form,
         "head": head(staff.dialogue_id),
     }
@@ -51,8 +51,8 @@ def entry(request: HttpRequest, staff: Staff) -> HttpResponse:
 def seal(request: HttpRequest, staff: Staff) -> HttpResponse:
     """End the join window now."""
     try:
-        sealing.end_window_early(staff=staff)
-        messages.success(request, _("The window is sealed. Nothing is left that links an invitation to a seat."))
+        advancing.end_window_early(staff=staff)
+        messages.success(request, _("The window is sealed. What it left behind was shuffled and scrubbed."))
     except (SealRefused, SealBusy) as refusal:
         messages.error(request, str(refusal))
     return redirect("admission:entry", staff.dialogue_id)
@@ -72,14 +72,15 @@ def confirm(request: HttpRequest, staff: Staff) -> HttpResponse:
         except opening.EpochRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("admission:confirm", staff.dialogue_id)
-    epoch = queries.epoch_of(staff.dialogue_id)
+    view = dialogue_of(staff.dialogue_id)
+    epoch = queries.entry_of(staff.dialogue_id)
     counts = queries.counts_of(epoch) if epoch else []
     accepting = queries.accepting_sides(epoch) if epoch and epoch.state != "setup" else {}
     context = {
         "staff": staff,
         "changed": staff.side_id is not None and not accepting.get(staff.side_id, True),
-        "seal": queries.seal_progress(sealing.KIND, epoch.id) if epoch else None,
-        "dialogue": dialogue_of(staff.dialogue_id),
+        "turns": queries.turns_of(view, epoch) if epoch else [],
+        "dialogue": view,
         "epoch": epoch,
         "counts": counts,
         "own": next((count for count in counts if count.side.id == staff.side_id), None),
@@ -100,39 +101,6 @@ def accept(request: HttpRequest, staff: Staff) -> HttpResponse:
     except opening.EpochRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("admission:confirm", staff.dialogue_id)
-
-
-@staff_door(Role.COORDINATOR)
-@require_http_methods(["GET", "POST"])
-def invitations(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Show the side's invitations, once."""
-    epoch = queries.epoch_of(staff.dialogue_id)
-    counts = queries.counts_of(epoch) if epoch else []
-    own = next((count for count in counts if count.side.id == staff.side_id), None)
-    context: dict[str, object] = {"staff": staff, "epoch": epoch, "own": own, "form": CancelForm()}
-    if request.method == "POST":
-        show = inviting.renew_invitations if "renew" in request.POST else inviting.open_invitations
-        try:
-            context["links"] = show(staff=staff)
-        except inviting.InvitationRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("admission:invitations", staff.dialogue_id)
-    return render(request, "admission/invitations.html", context)
-
-
-@staff_door(Role.COORDINATOR)
-@require_POST
-def cancel(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Cancel an unused invitation; the new one in its place is shown once."""
-    form, epoch = CancelForm(request.POST), queries.epoch_of(staff.dialogue_id)
-    context: dict[str, object] = {"staff": staff, "form": form, "epoch": epoch, "own": {"shown": True}}
-    if form.is_valid():
-        try:
-            context["links"] = [inviting.cancel_invitation(staff=staff, pasted=form.cleaned_data["link"])]
-            context["form"] = CancelForm()
-        except (inviting.InvitationRefused, LinkUnreadable) as refusal:
-            form.add_error("link", str(refusal))
-    return render(request, "admission/invitations.html", context, status=422 if form.errors else 200)
 
 
 @staff_door(Role.FACILITATOR)

@@ -8,12 +8,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogues.admission.operations.sealing import seal_window
+from dialogues.admission.operations.sealing_issue import seal_issue
 from dialogues.admission.queries import seal_progress
 from dialogues.admission.seals import DONE, SealBusy, SealRefused
 from dialogues.ballots.operations.closing import finish_closing
 from dialogues.ballots.operations.opening import finish_opening
 
 SEALS: dict[str, Callable[[UUID], object]] = {
+    "SEAL-1": seal_issue,
     "SEAL-2": seal_window,
     "SEAL-T": finish_opening,
     "SEAL-P": finish_closing,
@@ -23,7 +25,7 @@ SEALS: dict[str, Callable[[UUID], object]] = {
 class Command(BaseCommand):
     """Idempotent: a seal that is done stays done."""
 
-    help = "Run or finish a seal: SEAL-2 of an epoch, SEAL-T or SEAL-P of a measure."
+    help = "Run or finish a seal: SEAL-1 or SEAL-2 of an epoch, SEAL-T or SEAL-P of a measure."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the kind, and the id of the epoch or measure."""

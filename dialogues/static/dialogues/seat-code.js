@@ -36,7 +36,7 @@ export async function seatSecret(code) {
   return new Uint8Array(derived);
 }
 
-function uuid(bytes) {
+export function uuid(bytes) {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
