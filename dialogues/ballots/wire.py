@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
@@ -42,8 +42,8 @@ class WireRefused(Exception):
         self.code, self.status = code, status
 
 
-def body_of(request: HttpRequest, *, most: int, keys: set[str]) -> dict[str, str]:
-    """Return a JSON object of texts with exactly these keys. Raises WireRefused."""
+def body_of(request: HttpRequest, *, most: int, shapes: Sequence[set[str]]) -> dict[str, str]:
+    """Return a JSON object of texts that has exactly the keys of one of these shapes. Raises WireRefused."""
     length = request.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > most:
         raise WireRefused("too_large", 413)
@@ -53,7 +53,7 @@ def body_of(request: HttpRequest, *, most: int, keys: set[str]) -> dict[str, str
         found = json.loads(request.body)
     except (ValueError, RecursionError) as error:
         raise WireRefused("malformed", 400) from error
-    if not isinstance(found, dict) or set(found) != keys or not all(isinstance(v, str) for v in found.values()):
+    if not isinstance(found, dict) or set(found) not in shapes or not all(isinstance(v, str) for v in found.values()):
         raise WireRefused("malformed", 400)
     return found
 

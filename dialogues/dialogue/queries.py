@@ -159,6 +159,11 @@ def languages_of(dialogue_id: UUID) -> list[str]:
     return Dialogue.objects.values_list("languages", flat=True).get(id=dialogue_id).split(",")
 
 
+def entry_of_dialogue(dialogue_id: UUID) -> str:
+    """Return how people enter: unlinkable or quick."""
+    return Dialogue.objects.values_list("entry", flat=True).get(id=dialogue_id)
+
+
 def sequencing_of(dialogue_id: UUID) -> str:
     """Return how the agenda is ordered: gradual, boulder or parallel."""
     return Dialogue.objects.values_list("sequencing", flat=True).get(id=dialogue_id)

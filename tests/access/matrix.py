@@ -71,7 +71,8 @@ SEAT = {
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.
 CALLS = {
     "admission:quick", "admission:issue", "admission:redeem", "admission:keep_code", "admission:take_by_form", "admission:login",
-    "admission:logout", "admission:ticket", "admission:awake", "ballots:token", "ballots:cast_form", "ballots:cast",
+    "admission:logout", "admission:ticket", "admission:awake", "ballots:token",
+    "ballots:paper_card", "ballots:board", "ballots:cast_form", "ballots:cast",
 }  # fmt: skip
 
 # Pages of one's own account, for any signed-in staff member; and those of administrators.

@@ -27,7 +27,7 @@ def test_three_calls_lead_from_an_invitation_to_a_room(guest: Guest) -> None:
 def test_the_card_says_what_is_public_and_no_more(entry: Scene) -> None:
     card = Client().get(f"/join/card/{entry.dialogue_id}.json").json()
     assert set(card) == {
-        "v", "mode", "profile", "phase", "windows", "k", "f", "even_traffic", "text_version", "sides", "text",
+        "v", "mode", "profile", "phase", "windows", "k", "f", "even_traffic", "text_version", "sides", "text", "dialogue", "code",
     }  # fmt: skip
     assert (card["mode"], card["phase"], card["k"], card["f"]) == ("quick", "joining", 5, 1)
     assert [set(side) for side in card["sides"]] == [{"side", "invited", "keys"}] * 2

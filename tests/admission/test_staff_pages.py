@@ -99,7 +99,7 @@ def test_invitations_are_shown_once_and_only_hashes_are_kept(frozen: Scene) -> N
     for coordinator in frozen.coordinators:
         confirm_side(staff=coordinator)
     client, address = browser(frozen.coordinators[0]), f"/staff/{frozen.dialogue_id}/invitations/"
-    assert "5 links are made" in client.get(address).content.decode()
+    assert "5 invitations are made" in client.get(address).content.decode()
     links = LINK.findall(client.post(address).content.decode())
     assert len(set(links)) == 5
     assert LINK.findall(client.get(address).content.decode()) == []

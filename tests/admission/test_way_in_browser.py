@@ -141,7 +141,7 @@ def test_the_code_enters_again_in_another_browser_and_leaving_ends_the_login(
     mask = page.locator(".mask-name").inner_text()
     context.clear_cookies()
     page.goto(f"{site}/room/enter/")
-    page.get_by_label("Seat code").fill(codes.grouped(code).lower())
+    page.get_by_label("Code").fill(codes.grouped(code).lower())
     page.get_by_role("button", name="Enter the room").click()
     page.wait_for_url("**/room/welcome/")
     assert page.locator(".mask-name").inner_text() == mask

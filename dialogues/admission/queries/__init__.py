@@ -1,6 +1,6 @@
 """What may be read of entry: counts, phases, masks, the public card, the text before the first word."""
 
-from dialogues.admission.queries.card import card, credential_board, dialogue_of_code
+from dialogues.admission.queries.entry_card import card, credential_board, dialogue_of_code
 from dialogues.admission.queries.epochs import (
     SideCounts,
     accepting_sides,
@@ -13,7 +13,7 @@ from dialogues.admission.queries.epochs import (
     seated_sides,
     seats_in_force,
 )
-from dialogues.admission.queries.masks import MaskView, mask_list, side_words
+from dialogues.admission.queries.mask_views import MaskView, mask_list, side_words
 from dialogues.admission.queries.promises import promise_at_entry, promise_for, text_version
 from dialogues.admission.queries.turns import Turn, turns_of
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from dialogues.admission import signing
 from dialogues.ballots.ciphertext import SEALED_BYTES, Envelope, encrypt, hash_of, receipt_of
 from dialogues.ballots.kinds import kind_of
-from dialogues.ballots.models import Ballot, BallotToken, Measure
+from dialogues.ballots.models import Ballot, BallotToken, Measure, MeasureSide
 from dialogues.ballots.operations.pauses import is_paused
 from dialogues.ballots.questions import Choice, Question, packed, version_for
 from dialogues.ballots.refusals import (
@@ -33,11 +34,32 @@ def cast_ballot(*, measure_id: UUID, token: bytes, ciphertext: bytes) -> str:
 
     Raises NoSuchMeasure, NotOpen (early, or in a pause), Closed, BadToken, BadCiphertext, ReplacedTooOften.
     """
+    return _cast(measure_id, hash_of(token), ciphertext)
+
+
+def cast_signed_ballot(*, measure_id: UUID, msg: bytes, sig: bytes, ciphertext: bytes) -> str:
+    """The same with a paper that was signed blind: its signature says that it is one, and on which side it votes.
+
+    Raises what `cast_ballot` raises.
+    """
+    try:
+        context = signing.read_message(msg, label=signing.VOTE)
+        side = MeasureSide.objects.filter(measure=measure_id, side=context.side, kid=context.kid).first()
+        if side is None or context.round != measure_id.bytes:
+            raise BadToken
+        signing.verify(bytes(side.spki), msg, sig)
+    except signing.BadSignature as bad:
+        raise BadToken from bad
+    return _cast(measure_id, hash_of(msg), ciphertext, context.side)
+
+
+def _cast(measure_id: UUID, token_hash: bytes, ciphertext: bytes, side: UUID | None = None) -> str:
+    """Check the ballot's form, keep it, return its receipt."""
     measure, questions = _asked(measure_id)
     version = version_for(questions)
     if ciphertext[:1] != bytes([version]) or len(ciphertext) != SEALED_BYTES[version]:
         raise BadCiphertext
-    _keep(measure, hash_of(token), ciphertext)
+    _keep(measure, token_hash, ciphertext, side)
     return receipt_of(ciphertext)
 
 
@@ -62,14 +84,14 @@ def _asked(measure_id: UUID) -> tuple[Measure, list[Question]]:
 
 
 @transaction.atomic
-def _keep(measure: Measure, token_hash: bytes, ciphertext: bytes) -> None:
-    """Insert or replace the ballot of a token."""
+def _keep(measure: Measure, token_hash: bytes, ciphertext: bytes, side: UUID | None) -> None:
+    """Insert or replace the ballot of a token. `side` is what a signature says; otherwise the token is looked up."""
     with connection.cursor() as cursor:
         # First the table: a cast that waits behind SEAL-P then reads the state that the seal left.
         cursor.execute(f"LOCK TABLE {Ballot._meta.db_table} IN ROW EXCLUSIVE MODE")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [token_hash.hex(), LOCK])
     _refuse_unless_open(measure.id)
-    side = _side_of(measure.id, token_hash)
+    side = side or _side_of(measure.id, token_hash)
     kept = Ballot.objects.filter(token_hash=token_hash).first()
     if kept is None:
         Ballot.objects.create(measure=measure.id, side=side, token_hash=token_hash, ciphertext=ciphertext)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
 from dialogues.ballots.kinds import kind_of
-from dialogues.ballots.models import Ballot, BallotGrant, Measure, MeasureSide
+from dialogues.ballots.models import Ballot, BallotBoard, BallotGrant, Measure, MeasureSide
 from dialogues.ballots.operations.pauses import keep_pause
 from dialogues.ballots.operations.states import locked_measure, tell
 from dialogues.ballots.operations.ticks import note_quorum, tick_due
@@ -44,7 +44,7 @@ def seal_p(measure: Measure) -> Seal:
         kind="SEAL-P",
         target=measure.id,
         dialogue_id=measure.dialogue_id,
-        tables=(Rewrite(Ballot), Rewrite(BallotGrant)),
+        tables=(Rewrite(Ballot), Rewrite(BallotGrant), Rewrite(BallotBoard)),
         prepare=lambda: _freeze(measure.id),
         destroy_keys=lambda: None,
         after=lambda: None,
@@ -75,6 +75,7 @@ def _freeze(measure_id: UUID) -> Counts:
         row.quorum = None
         row.save(update_fields=["sealed_ballots", "quorum"])
     BallotGrant.objects.filter(measure=measure_id).delete()
+    BallotBoard.objects.filter(measure=measure_id).delete()
     move(measure, Measure.State.CLOSED)
     measure.quorum_at = None
     measure.save(update_fields=["state", "quorum_at"])

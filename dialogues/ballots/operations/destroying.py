@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
-from dialogues.ballots.models import Ballot, BallotGrant, BallotToken, BallotTokenPool, Measure
+from dialogues.ballots.models import Ballot, BallotBoard, BallotGrant, BallotToken, BallotTokenPool, Measure
+from dialogues.ballots.operations.minting import forget_keys
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 
-TABLES = (Ballot, BallotGrant, BallotToken, BallotTokenPool)
+TABLES = (Ballot, BallotBoard, BallotGrant, BallotToken, BallotTokenPool)
 ENDED = (Measure.State.RELEASED, Measure.State.WITHHELD)
 
 
@@ -22,7 +23,7 @@ def destroy_measure(measure_id: UUID) -> None:
                 dialogue_id=measure.dialogue_id,
                 tables=tuple(Rewrite(model) for model in TABLES),
                 prepare=lambda: _destroy(measure_id),
-                destroy_keys=lambda: None,
+                destroy_keys=lambda: forget_keys(measure_id),
                 after=lambda: None,
             )
         )

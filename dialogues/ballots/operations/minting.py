@@ -11,15 +11,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from dialogues.admission import signing
 from dialogues.ballots.ciphertext import hash_of, new_key
 from dialogues.ballots.kinds import MeasureDraft, Sizes
 from dialogues.ballots.models import BallotToken, BallotTokenPool, LedgerEntry, Measure, MeasureSide
 from dialogues.ballots.operations.holders import HOLDERS
 from dialogues.dialogue.clock import now
-from dialogues.dialogue.models import Session
+from dialogues.dialogue.models import Dialogue, Session
+from dialogues.dialogue.queries import entry_of_dialogue
+from dialogues.vault import keystore
 from dialogues.vault.cells import write_cells, write_json
 
 TOKEN_BYTES = 32
+KEYSTORE_PART = "seat"
 PHASE_OUTSIDE_SESSION = timedelta(hours=12)
 
 Seats = Mapping[UUID, Sequence[UUID]]
@@ -58,9 +62,11 @@ def write_draft(ground: Ground, draft: MeasureDraft, sizes: Sizes) -> Measure:
     measure.spki, private_key = new_key()
     HOLDERS[measure.key_holder].wrap(measure, private_key)
     measure.save(force_insert=True)
-    MeasureSide.objects.bulk_create(
-        MeasureSide(measure=measure, side_id=side, seats=len(ids)) for side, ids in ground.seats.items()
-    )
+    unlinkable = entry_of_dialogue(ground.dialogue_id) == Dialogue.Entry.UNLINKABLE
+    sides = [MeasureSide(measure=measure, side_id=side, seats=len(ids)) for side, ids in ground.seats.items()]
+    for side in sides if unlinkable else ():
+        side.spki, side.kid = signing.make_key(measure.id, side.side_id, KEYSTORE_PART)
+    MeasureSide.objects.bulk_create(sides)
     _open_ledger(measure, ground)
     return measure
 
@@ -80,6 +86,12 @@ def mint_tokens(measure: Measure, seats: Seats) -> None:
         write_cells(row, token=token.hex())
         pooled.append(row)
     BallotTokenPool.objects.bulk_create(pooled)
+
+
+def forget_keys(measure_id: UUID) -> None:
+    """Destroy the keys that sign papers blind; does nothing where there are none."""
+    for side in MeasureSide.objects.filter(measure_id=measure_id).values_list("side_id", flat=True):
+        keystore.destroy(KEYSTORE_PART, signing.key_name(measure_id, side))
 
 
 def token_phase(session: Session | None) -> timedelta:

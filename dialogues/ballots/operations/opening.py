@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from random import SystemRandom
 from uuid import UUID
 
 from django.db import transaction
 
+from dialogues.admission.models import Seat
 from dialogues.admission.queries import seats_in_force
 from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
 from dialogues.ballots.ciphertext import hash_of
-from dialogues.ballots.models import BallotGrant, BallotToken, BallotTokenPool, Measure, MeasureSide
+from dialogues.ballots.models import BallotBoard, BallotGrant, BallotToken, BallotTokenPool, Measure, MeasureSide
+from dialogues.ballots.operations.minting import forget_keys
 from dialogues.ballots.operations.pauses import keep_pause
 from dialogues.ballots.operations.states import locked_measure, tell
 from dialogues.ballots.operations.ticks import note_quorum, tick_due
@@ -45,9 +48,14 @@ def seal_t(measure: Measure) -> Seal:
         kind="SEAL-T",
         target=measure.id,
         dialogue_id=measure.dialogue_id,
-        tables=(Rewrite(BallotGrant), Rewrite(BallotToken), Rewrite(BallotTokenPool)),
+        tables=(
+            Rewrite(BallotGrant, changes={"blinded_hash": "NULL", "blind_sig": "NULL"}),
+            Rewrite(BallotToken),
+            Rewrite(BallotTokenPool),
+            Rewrite(BallotBoard),
+        ),
         prepare=lambda: _freeze(measure.id),
-        destroy_keys=lambda: None,
+        destroy_keys=lambda: forget_keys(measure.id),
         after=lambda: None,
     )
 
@@ -89,8 +97,22 @@ def _freeze(measure_id: UUID) -> Counts:
     never = [hash_of(bytes.fromhex(read_cell(row, "token"))) for row in pool]
     BallotToken.objects.filter(measure=measure_id, token_hash__in=never).delete()
     pool.delete()
+    _fill_board(measure_id)
     _open(measure)
     return {}
+
+
+def _fill_board(measure_id: UUID) -> None:
+    """Put what was signed blind onto the board, in random order: twelve words find their paper again on it."""
+    signed = list(BallotGrant.objects.filter(measure=measure_id, blind_sig__isnull=False))
+    sides = dict(Seat.objects.filter(id__in=[grant.seat for grant in signed]).values_list("id", "side_id"))
+    SystemRandom().shuffle(signed)
+    BallotBoard.objects.bulk_create(
+        BallotBoard(
+            measure=measure_id, side=sides[grant.seat], blinded_hash=grant.blinded_hash, blind_sig=grant.blind_sig
+        )
+        for grant in signed
+    )
 
 
 def _open(measure: Measure) -> None:

@@ -10,6 +10,7 @@ from dialogues.admission.seals import SealBusy
 from dialogues.ballots.models import BallotToken, BallotTokenPool, Measure
 from dialogues.ballots.operations.closing import close_measure, finish_closing
 from dialogues.ballots.operations.destroying import destroy_measure
+from dialogues.ballots.operations.minting import forget_keys
 from dialogues.ballots.operations.opening import finish_opening, open_measure
 from dialogues.ballots.operations.tallying import tally_measure
 from dialogues.dialogue.clock import now
@@ -57,6 +58,7 @@ def _state(measure_id: UUID) -> str:
 
 def _drop_draft(measure_id: UUID) -> None:
     """Remove a measure whose announcement was cut off half-way; nobody ever saw it."""
+    forget_keys(measure_id)
     BallotToken.objects.filter(measure=measure_id).delete()
     BallotTokenPool.objects.filter(measure=measure_id).delete()
     Measure.objects.filter(id=measure_id, state=State.DRAFT).delete()

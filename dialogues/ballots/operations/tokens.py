@@ -36,16 +36,7 @@ def _take(seat: Seat, measure_id: UUID) -> BallotTokenPool:
         cursor.execute(f"LOCK TABLE {GRANT}, {POOL} IN ROW EXCLUSIVE MODE")
         key = f"{measure_id}{seat.side_id}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, LOCK])
-    state = (
-        Measure.objects.filter(id=measure_id, dialogue_id=seat.dialogue_id, epoch=seat.epoch_id)
-        .exclude(state=Measure.State.DRAFT)
-        .values_list("state", flat=True)
-        .first()
-    )
-    if state is None:
-        raise NoSuchMeasure
-    if state != Measure.State.ANNOUNCED:
-        raise Closed
+    refuse_unless_handed_out(seat, measure_id)
     # A conflict is not an error of the database: its text would carry the key.
     fresh = BallotGrant(measure=measure_id, seat=seat.id)
     if BallotGrant.objects.filter(measure=measure_id, seat=seat.id).exists():
@@ -57,6 +48,20 @@ def _take(seat: Seat, measure_id: UUID) -> BallotTokenPool:
     fresh.save(force_insert=True)
     BallotTokenPool.objects.filter(pk=pooled.pk).delete()
     return pooled
+
+
+def refuse_unless_handed_out(seat: Seat, measure_id: UUID) -> None:
+    """Raise NoSuchMeasure or Closed unless this seat's papers are being handed out now."""
+    state = (
+        Measure.objects.filter(id=measure_id, dialogue_id=seat.dialogue_id, epoch=seat.epoch_id)
+        .exclude(state=Measure.State.DRAFT)
+        .values_list("state", flat=True)
+        .first()
+    )
+    if state is None:
+        raise NoSuchMeasure
+    if state != Measure.State.ANNOUNCED:
+        raise Closed
 
 
 GRANT, POOL = (model._meta.db_table for model in (BallotGrant, BallotTokenPool))

@@ -10,6 +10,7 @@ from dialogues.ballots.queries.measures import (
     measures_of,
     open_measures,
 )
+from dialogues.ballots.queries.papers import PaperKey, paper_board, paper_key
 from dialogues.ballots.queries.quorum import Quorum, QuorumView, quorum
 from dialogues.ballots.queries.releases import (
     ReleaseView,
@@ -24,6 +25,7 @@ from dialogues.ballots.queries.sizes import sizes_for
 
 __all__ = [
     "MeasureView",
+    "PaperKey",
     "Quorum",
     "QuorumView",
     "ReleaseView",
@@ -34,6 +36,8 @@ __all__ = [
     "measure_in",
     "measures_of",
     "open_measures",
+    "paper_board",
+    "paper_key",
     "quorum",
     "receipts",
     "release_of",

@@ -1,11 +1,13 @@
 """Enough or not, side by side, at fixed ticks: all that anybody learns of a ballot that is under way."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from accounts.access import Staff
-from dialogues.ballots.models import BallotToken, BallotTokenPool, Measure, MeasureSide
+from dialogues.admission.models import Seat
+from dialogues.ballots.models import BallotGrant, Measure, MeasureSide
 from dialogues.ballots.rules.thresholds import quorum as two_thirds
 from dialogues.dialogue.queries import SideView, sides_of
 
@@ -41,9 +43,10 @@ def quorum(staff: Staff, measure_id: UUID) -> QuorumView:
 
 def tokens_out(measure_id: UUID) -> dict[UUID, int]:
     """Return side → tokens handed out, for the opening's guard alone."""
+    granted = set(BallotGrant.objects.filter(measure=measure_id).values_list("seat", flat=True))
+    sides = Counter(Seat.objects.filter(id__in=granted).values_list("side_id", flat=True))
     return {
-        side: BallotToken.objects.filter(measure=measure_id, side=side).count()
-        - BallotTokenPool.objects.filter(measure=measure_id, side=side).count()
+        side: sides[side]
         for side in MeasureSide.objects.filter(measure_id=measure_id).values_list("side_id", flat=True)
     }
 

@@ -1,38 +1,68 @@
-"""The two addresses that the ballot's scripts call. Casting knows no seat: it reads no cookie."""
+"""The addresses that the ballot's scripts call. Casting knows no seat: it reads no cookie."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from dialogues.admission.access import NotSeated, from_our_origin, seat_of
+from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_of
+from dialogues.admission.blind import BlindedRefused
 from dialogues.admission.limits import SlowDown, count_try
 from dialogues.ballots import wire
-from dialogues.ballots.operations import cast_ballot, hand_out_token
+from dialogues.ballots.operations import cast_ballot, cast_signed_ballot, hand_out_token, sign_paper
+from dialogues.ballots.queries import paper_board, paper_key
 from dialogues.ballots.refusals import BallotRefused
+
+SHAPES = ({"poll", "token", "ciphertext"}, {"poll", "msg", "sig", "ciphertext"})
 
 
 @csrf_exempt
 @require_POST
 def token(request: HttpRequest, measure_id: UUID) -> HttpResponse:
-    """Hand this seat its ballot token, once. The cookie is SameSite=Strict and the origin is checked."""
-    seat = seat_of(request.COOKIES.get(settings.SEAT_COOKIE_NAME, ""))
+    """Hand this seat its ballot token, once, or sign its own blind. The cookie is SameSite=Strict, the origin checked."""
+    seat = _seat(request)
     if not from_our_origin(request):
         return JsonResponse({"error": "not_found"}, status=404)
     if seat is None:
         return JsonResponse({"error": "unknown"}, status=401)
-    try:
-        wire.body_of(request, most=wire.TOKEN_BODY, keys=set())
-        paper = hand_out_token(seat=seat, measure_id=measure_id)
-    except wire.WireRefused as error:
-        return JsonResponse({"error": error.code}, status=error.status)
-    except NotSeated:
-        return JsonResponse({"error": "suspended"}, status=403)
-    except BallotRefused as refusal:
-        return wire.refused(refusal)
-    return JsonResponse({"token": wire.packed_bytes(paper)})
+    return _answered(lambda: _paper(request, seat, measure_id))
+
+
+def _paper(request: HttpRequest, seat: Seat, measure_id: UUID) -> JsonResponse:
+    """Sign what came blinded; without it hand out a paper that was made beforehand."""
+    body = wire.body_of(request, most=wire.TOKEN_BODY, shapes=(set(), {"blinded"}))
+    if "blinded" not in body:
+        return JsonResponse({"token": wire.packed_bytes(hand_out_token(seat=seat, measure_id=measure_id))})
+    signed = sign_paper(seat=seat, measure_id=measure_id, blinded=wire.unpacked(body["blinded"]))
+    return JsonResponse({"blind_sig": wire.packed_bytes(signed)})
+
+
+@require_GET
+def paper_card(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Say with which key this seat's paper is signed blind; empty names where papers come ready-made."""
+    seat = _seat(request)
+    key = paper_key(seat, measure_id) if seat else None
+    if seat is None or key is None:
+        return JsonResponse({"error": "not_found"}, status=404)
+    return JsonResponse(
+        {
+            "dialogue": str(seat.dialogue_id),
+            "side": str(seat.side_id),
+            "kid": wire.packed_bytes(key.kid),
+            "spki": wire.packed_bytes(key.spki),
+        }
+    )
+
+
+@require_GET
+def board(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Everything that was signed blind for this seat's side. Whoever looks for one entry downloads all."""
+    seat = _seat(request)
+    rows = paper_board(seat, measure_id) if seat else None
+    return JsonResponse({"error": "not_found"}, status=404) if rows is None else JsonResponse(rows, safe=False)
 
 
 @csrf_exempt
@@ -41,18 +71,38 @@ def cast(request: HttpRequest) -> HttpResponse:
     """Keep one encrypted ballot. Whoever sends it is not asked, and no cookie is read."""
     if not from_our_origin(request):
         return JsonResponse({"error": "not_found"}, status=404)
+    return _answered(lambda: _cast(request))
+
+
+def _cast(request: HttpRequest) -> JsonResponse:
+    """Cast with a token, or with a paper and the signature under it."""
+    count_try("ballot", wire.BALLOTS_A_MINUTE)
+    body = wire.body_of(request, most=wire.BALLOT_BODY, shapes=SHAPES)
+    measure_id, ciphertext = wire.measure_id(body["poll"]), wire.unpacked(body["ciphertext"])
+    if "token" in body:
+        receipt = cast_ballot(measure_id=measure_id, token=wire.unpacked(body["token"]), ciphertext=ciphertext)
+    else:
+        msg, sig = wire.unpacked(body["msg"]), wire.unpacked(body["sig"])
+        receipt = cast_signed_ballot(measure_id=measure_id, msg=msg, sig=sig, ciphertext=ciphertext)
+    return JsonResponse({"receipt": receipt})
+
+
+def _answered(act: Callable[[], JsonResponse]) -> JsonResponse:
+    """Run an action and turn its refusal into a code."""
     try:
-        count_try("ballot", wire.BALLOTS_A_MINUTE)
-        body = wire.body_of(request, most=wire.BALLOT_BODY, keys={"poll", "token", "ciphertext"})
-        receipt = cast_ballot(
-            measure_id=wire.measure_id(body["poll"]),
-            token=wire.unpacked(body["token"]),
-            ciphertext=wire.unpacked(body["ciphertext"]),
-        )
+        return act()
     except SlowDown as slow:
         return JsonResponse({"error": "slow_down", "retry_after": slow.retry_after}, status=429)
     except wire.WireRefused as error:
         return JsonResponse({"error": error.code}, status=error.status)
+    except BlindedRefused:
+        return JsonResponse({"error": "malformed"}, status=400)
+    except NotSeated:
+        return JsonResponse({"error": "suspended"}, status=403)
     except BallotRefused as refusal:
         return wire.refused(refusal)
-    return JsonResponse({"receipt": receipt})
+
+
+def _seat(request: HttpRequest) -> Seat | None:
+    """The seat whose cookie came along."""
+    return seat_of(request.COOKIES.get(settings.SEAT_COOKIE_NAME, ""))

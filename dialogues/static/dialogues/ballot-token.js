@@ -1,14 +1,20 @@
 // Ballot papers: one a seat and measure, fetched by itself while they are handed out, kept in this tab alone.
-// The room page imports `fetchPaper`; the ballot page uses both.
+// In unlinkable dialogues the server signs the paper without seeing it; its twelve words bring it back.
+// The room page imports `watchPapers`; the ballot page uses the others.
 
-import { fromBase64Url } from "./ballot-seal.js";
+import { findOnBoard, finish, firstCredential, genuine, votePurpose } from "./credential.js";
+import { keepInTab, seedInTab } from "./keep-seed.js";
+import { b64u, unb64u } from "./seat-code.js";
+import { newSeed } from "./seed.js";
 
 const MOST_WAIT_MS = 4000;
 
-/** The paper of a measure as bytes, or null if this tab holds none. */
+/** The paper of a measure as {token} or {msg, sig}, all bytes; null if this tab holds none. */
 export function paperOf(measure) {
-  const text = sessionStorage.getItem(place(measure));
-  return text ? fromBase64Url(text) : null;
+  const kept = sessionStorage.getItem(place(measure));
+  if (!kept) return null;
+  const [first, sig] = kept.split(".").map(unb64u);
+  return sig ? { msg: first, sig } : { token: first };
 }
 
 /** Keep a paper that was typed in or came with the page. */
@@ -26,21 +32,64 @@ export async function fetchPaper(measure, { wait = MOST_WAIT_MS } = {}) {
   }
   await new Promise((done) => setTimeout(done, Math.random() * wait));
   try {
-    const answer = await fetch(`/room/ballots/${measure}/token`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: "{}",
-      cache: "no-store",
-    });
-    const body = await answer.json();
-    if (answer.ok) {
-      keepPaper(measure, body.token);
-      return "kept";
-    }
-    return body.error;
+    const key = await look(`${measure}/key.json`);
+    return await (key?.kid ? signedPaper(measure, key) : readyPaper(measure));
   } catch {
     return "offline";
   }
+}
+
+/** Find this tab's paper on the board, once papers are no longer handed out. Returns whether it is here now. */
+export async function recoverPaper(measure) {
+  const key = seedInTab() && (await look(`${measure}/key.json`));
+  const board = key?.kid && (await look(`${measure}/board.json`));
+  if (!board) return false;
+  const { purpose, seed } = own(measure, key);
+  const ours = await genuine(purpose);
+  const found = ours && (await findOnBoard(seed, purpose, ours, board));
+  if (found) keepPaper(measure, `${b64u(found.msg)}.${b64u(found.sig)}`);
+  return Boolean(found);
+}
+
+async function readyPaper(measure) {
+  const body = await ask(measure, {});
+  if (body.token) keepPaper(measure, body.token);
+  return body.token ? "kept" : body.error;
+}
+
+async function signedPaper(measure, key) {
+  const { purpose, seed } = own(measure, key);
+  const ours = await genuine(purpose);
+  if (!ours) return "not_found"; // a key of another form could tag people: nothing is sent
+  const made = await firstCredential(seed, purpose, ours);
+  const body = await ask(measure, { blinded: b64u(made.blinded) });
+  if (!body.blind_sig) return body.error;
+  const signature = await finish(made, unb64u(body.blind_sig));
+  if (!signature) return "not_found";
+  keepPaper(measure, `${b64u(made.msg)}.${b64u(signature)}`);
+  return "kept";
+}
+
+// A tab that came in by a card, or was opened beside the first, has no words: it draws a seed of its own.
+function own(measure, key) {
+  const kept = seedInTab() ?? { dialogue: key.dialogue, seed: b64u(newSeed()) };
+  keepInTab(kept);
+  return { seed: unb64u(kept.seed), purpose: votePurpose(key.dialogue, key.side, measure, key) };
+}
+
+async function look(path) {
+  const answer = await fetch(`/room/ballots/${path}`, { cache: "no-store" });
+  return answer.ok ? answer.json() : null;
+}
+
+async function ask(measure, body) {
+  const answer = await fetch(`/room/ballots/${measure}/token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    cache: "no-store",
+  });
+  return answer.json();
 }
 
 /**

@@ -3,7 +3,7 @@
 import { Departure } from "./ballot-departure.js";
 import { readChoice, refusalOf } from "./ballot-form.js";
 import { fromBase64Url, receiptOf, sealBallot, toBase64Url } from "./ballot-seal.js";
-import { fetchPaper, keepPaper, paperOf } from "./ballot-token.js";
+import { fetchPaper, keepPaper, paperOf, recoverPaper } from "./ballot-token.js";
 
 const page = JSON.parse(document.getElementById("ballot-data").textContent);
 const form = document.getElementById("ballot-form");
@@ -36,10 +36,14 @@ function prepare() {
   if (code.value) {
     keepPaper(page.measure, code.value);
   }
-  const has = paperOf(page.measure) !== null;
+  form.addEventListener("submit", cast);
+  offerCode(code);
+}
+
+async function offerCode(code) {
+  const has = paperOf(page.measure) !== null || (await recoverPaper(page.measure).catch(() => false));
   document.getElementById("paper-code").hidden = has;
   code.required = !has;
-  form.addEventListener("submit", cast);
 }
 
 async function cast(event) {
@@ -54,8 +58,8 @@ async function cast(event) {
   if (form.elements.paper.value) {
     keepPaper(page.measure, form.elements.paper.value);
   }
-  const token = paperOf(page.measure);
-  if (!token) {
+  const paper = paperOf(page.measure);
+  if (!paper) {
     say("ballot-error", page.words.paper_missing);
     return;
   }
@@ -63,13 +67,14 @@ async function cast(event) {
     spki: fromBase64Url(page.key),
     measure: page.measure,
     side: page.side,
-    token,
+    token: paper.msg ?? paper.token,
     choice,
     version: page.version,
   });
   show(await receiptOf(sealed));
   const left = page.seconds_left - (performance.now() - started) / 1000;
-  departure.leave({ token: toBase64Url(token), ciphertext: toBase64Url(sealed) }, left);
+  const shown = Object.fromEntries(Object.entries(paper).map(([part, bytes]) => [part, toBase64Url(bytes)]));
+  departure.leave({ ...shown, ciphertext: toBase64Url(sealed) }, left);
 }
 
 function show(receipt) {
