@@ -43,6 +43,7 @@ class Scene:
     seats: dict[UUID, list[Seat]] = field(default_factory=dict)
     secrets: dict[UUID, bytes] = field(default_factory=dict)  # seat → its secret, which only the scene knows
     links: dict[UUID, list[str]] = field(default_factory=dict)
+    cards: dict[UUID, list[str]] = field(default_factory=dict)
     passes: dict[UUID, list[tuple[Credential, bytes]]] = field(default_factory=dict)  # side → what its browsers hold
     session: Session | None = None
 
@@ -119,15 +120,21 @@ def draft_dialogue(facts: Facts | None = None, sides: tuple[str, ...] = ("Velmar
     return scene
 
 
-def open_entry(scene: Scene, heads: int = 5) -> Scene:
+def open_entry(scene: Scene, heads: int = 5, cards: int = 0) -> Scene:
     """Freeze, confirm, open the join window and show the invitations."""
     start_confirming(staff=scene.organizer)
+    return confirm_and_invite(scene, heads, cards)
+
+
+def confirm_and_invite(scene: Scene, heads: int = 5, cards: int = 0) -> Scene:
+    """Name the head counts, confirm them, and show the invitations of this round of entry."""
     start_epoch(staff=scene.organizer, head_counts={side.id: heads for side in scene.sides})
     for coordinator in scene.coordinators:
         confirm_side(staff=coordinator)
     for coordinator in scene.coordinators:
         assert coordinator.side_id is not None
-        scene.links[coordinator.side_id] = open_invitations(staff=coordinator).links
+        sheet = open_invitations(staff=coordinator, cards=cards)
+        scene.links[coordinator.side_id], scene.cards[coordinator.side_id] = sheet.links, sheet.cards
     return scene
 
 
@@ -148,7 +155,7 @@ def pass_time(scene: Scene) -> Scene:
 def collect_passes(scene: Scene) -> Scene:
     """Everybody who was invited has a pass signed blind; the scene keeps the seeds."""
     for side, links in scene.links.items():
-        for link in links:
+        for link in links[len(scene.passes.get(side, ())) :]:
             one = credential_of(scene, side, secrets.token_bytes(16))
             issued = issue(secret=read_link(link).secret, blinded=one.blinded)
             scene.passes.setdefault(side, []).append((one, one.finish(issued.blind_sig)))
@@ -173,9 +180,9 @@ def credential_of(scene: Scene, side_id: UUID, seed: bytes) -> Credential:
     return Credential(seed, context, bytes(row.spki))
 
 
-def unlinkable(heads: int = 5) -> Scene:
+def unlinkable(heads: int = 5, cards: int = 0) -> Scene:
     """A dialogue with unlinkable entry whose issue window is open."""
-    return open_entry(draft_dialogue(UNLINKABLE), heads)
+    return open_entry(draft_dialogue(UNLINKABLE), heads, cards)
 
 
 def sealed_unlinkable(heads: int = 5) -> Scene:

@@ -7,15 +7,18 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from dialogues.admission.codes import new_code, seat_auth, seat_secret
+from dialogues.admission.codes import new_code, read_code, seat_auth, seat_secret
 from dialogues.admission.links import read_link
+from dialogues.admission.operations.carding import take_by_card
 from dialogues.admission.operations.entering import enter, fresh_secret, go_out
+from dialogues.admission.operations.issuing import issue
 from dialogues.admission.operations.seating import AlreadySpent, NotFound, join_quick, redeem
+from dialogues.admission.queries import credential_board
 from tests import cast
 from tests.cast import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
-IDENTITY = {"Invitation", "SeatAuth", "SeatLogin"}
+IDENTITY = {"Invitation", "CredentialBoard", "CardCode", "SeatAuth", "SeatLogin"}
 LABELS = ("accounts", "dialogues", "facilitation", "sessions", "contenttypes", "mfa", "account")
 
 
@@ -86,6 +89,33 @@ def test_no_call_of_admission_leaves_a_number_in_any_other_row(opened: Scene) ->
         before = headers()
         call()
         assert headers() == before, name
+
+
+def test_no_call_of_unlinkable_entry_leaves_a_number_in_any_other_row(transactional_db: None) -> None:
+    scene = cast.open_entry(cast.draft_dialogue(cast.UNLINKABLE), cards=1)
+    side = scene.sides[0].id
+    links = scene.links[side]
+    one = cast.credential_of(scene, side, b"a seed of 16 by.")
+
+    def unchanged(name: str, call: Callable[[], object]) -> None:
+        before = headers()
+        call()
+        assert headers() == before, name
+
+    def issue_first() -> object:
+        return issue(secret=read_link(links[0]).secret, blinded=one.blinded)
+
+    unchanged("issue", issue_first)
+    unchanged("issue again", issue_first)
+    signature = one.finish(issue(secret=read_link(links[0]).secret, blinded=one.blinded).blind_sig)
+    scene.passes[side] = [(one, signature)]
+    cast.collect_passes(scene)
+    cast.pass_time(cast.pass_time(scene))
+    card = read_code(scene.cards[side][0])
+    unchanged("redeem", lambda: redeem(msg=one.msg, sig=signature, seat_auth=seat_auth(one.seat_secret)))
+    unchanged("login", lambda: enter(seat_secret=one.seat_secret))
+    unchanged("card", lambda: take_by_card(code=card))
+    unchanged("board", lambda: credential_board(scene.dialogue_id, 1, side))
 
 
 def test_no_page_of_a_participant_on_the_way_in_leaves_a_number(opened: Scene) -> None:

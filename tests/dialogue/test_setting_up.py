@@ -133,12 +133,12 @@ def test_frozen_numbers_become_stricter_and_never_looser(draft: Scene) -> None:
         {"retention_days": 31},
     ):
         with pytest.raises(SetUpRefused, match="stricter, not looser"):
-            change_facts(staff=draft.organizer, facts=replace(strict, **looser))  # type: ignore[arg-type]
+            change_facts(staff=draft.organizer, facts=replace(strict, **looser))
     with pytest.raises(SetUpRefused, match="order of the agenda"):
         change_facts(staff=draft.organizer, facts=replace(strict, sequencing="boulder"))
     for frozen in ({"entry": "quick", "high_risk": False}, {"issue_minutes": 60}, {"redeem_minutes": 60}):
         with pytest.raises(SetUpRefused, match=r"frozen|stricter"):
-            change_facts(staff=draft.organizer, facts=replace(strict, **frozen))  # type: ignore[arg-type]
+            change_facts(staff=draft.organizer, facts=replace(strict, **frozen))
     with pytest.raises(SetUpRefused, match="sides are frozen"):
         change_sides(staff=draft.organizer, sides=["A", "B"])
     view = queries.dialogue_of(draft.dialogue_id)

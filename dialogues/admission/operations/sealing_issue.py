@@ -26,17 +26,20 @@ def seal_issue(epoch_id: UUID, *, early: bool = False) -> SealRun:
     Raises SealRefused while a side has nobody, and, unless the organizer ends it `early`, while so few have come that
     the group would be weaker than the one everybody was told to expect.
     """
+    return run_seal(issue_seal(epoch_id, early=early))
+
+
+def issue_seal(epoch_id: UUID, *, early: bool = False) -> Seal:
+    """The seal of an issue window: what was signed goes onto the board, who came when is shuffled away, keys die."""
     epoch = Epoch.objects.get(id=epoch_id)
-    return run_seal(
-        Seal(
-            kind=KIND,
-            target=epoch.id,
-            dialogue_id=epoch.dialogue_id,
-            tables=(Rewrite(Invitation, changes=CLEARED), Rewrite(CredentialBoard)),
-            prepare=lambda: _close_window(epoch, early=early),
-            destroy_keys=lambda: _destroy_keys(epoch),
-            after=lambda: _begin_gap(epoch.id),
-        )
+    return Seal(
+        kind=KIND,
+        target=epoch.id,
+        dialogue_id=epoch.dialogue_id,
+        tables=(Rewrite(Invitation, changes=CLEARED), Rewrite(CredentialBoard)),
+        prepare=lambda: _close_window(epoch, early=early),
+        destroy_keys=lambda: _destroy_keys(epoch),
+        after=lambda: _begin_gap(epoch.id),
     )
 
 
