@@ -1,0 +1,1 @@
+"""Experiments that try to break the promises: the real house, synthetic people, attackers with everything in hand."""
