@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from dialogues.admission.access import Seat
 from dialogues.agenda.queries import ItemView, board
 from dialogues.ballots.models import Measure
-from dialogues.dialogue.models import Session
-from dialogues.dialogue.queries import SideView, current_session, sides_of
+from dialogues.dialogue.models import Dialogue, Session
+from dialogues.dialogue.queries import SideView, current_session, entry_of_dialogue, sides_of
 from dialogues.events.models import Room
 from dialogues.events.queries import entries_before, plenary_of
 from dialogues.proposals.queries import VersionView, text_on_the_table
@@ -46,6 +46,7 @@ class RoomPage:
     sides: list[SideView]
     now: Now
     live: bool
+    quick: bool
 
 
 def room_page(dialogue_id: UUID, *, seat: Seat | None, before: int | None = None) -> RoomPage:
@@ -67,6 +68,7 @@ def room_page(dialogue_id: UUID, *, seat: Seat | None, before: int | None = None
         sides=sides_of(dialogue_id),
         now=now_band(dialogue_id, session, seat),
         live=session is not None and session.state == Session.State.LIVE,
+        quick=entry_of_dialogue(dialogue_id) == Dialogue.Entry.QUICK,
     )
 
 

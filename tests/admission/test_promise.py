@@ -1,5 +1,7 @@
 """“Before you speak” holds every sentence of its table in every case that is built, and no other."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import override_settings
 
@@ -19,9 +21,11 @@ ALWAYS = (
     "Anyone here can photograph the screen",
     "whoever runs this page alters it while you use it, we cannot protect you",
     "If everyone on your side thinks the same, a result may show it",
-    "keep it secret, and destroy it when the dialogue ends",
-    "Quick entry: the server could link you at the moment you join",
+    "secret, and destroy",
 )
+QUICK = "Quick entry: the server could link you at the moment you join"
+QUICK_CODE, WORDS_CODE = "Your seat code proves which mask was yours", "Your 12 words, or your card, prove which mask"
+SHORT = "Demonstration timing: the pause between the two steps is very short. Your habits could show who you are."
 SIZE_LATER = "The size of your side is shown when the entry window is sealed."
 ONE_IN = "a blind guess is right one time in 8"
 EMBEDDED = "This Anteroom runs on one machine under one account"
@@ -62,6 +66,31 @@ def test_each_sentence_stands_exactly_where_its_case_holds(
         (KEPT, not erasable),
     ):
         assert (sentence in told) == holds, sentence
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("short_gap", [True, False])
+def test_each_way_of_entry_has_its_own_sentences(quick: bool, script: bool, short_gap: bool) -> None:
+    told = text(quick=quick, script=script, short_gap=short_gap)
+    for sentence, holds in (
+        (QUICK, quick),
+        (QUICK_CODE, quick),
+        (WORDS_CODE, not quick),
+        (SHORT, short_gap and not quick),
+        (NO_SCRIPT, quick and not script),
+        ("the server could read your ballot at the moment you cast it.", not quick and not script),
+    ):
+        assert (sentence in told) == holds, sentence
+
+
+@pytest.mark.django_db
+def test_the_text_at_the_door_of_an_unlinkable_dialogue_is_made_from_its_own_numbers() -> None:
+    long = cast.open_entry(cast.draft_dialogue(cast.UNLINKABLE))
+    short = cast.open_entry(cast.draft_dialogue(replace(cast.UNLINKABLE, gap_minutes=15)))
+    told = [" ".join(promise_at_entry(scene.dialogue_id).paragraphs) for scene in (long, short)]  # type: ignore[union-attr]
+    assert [SHORT in one for one in told] == [False, True]
+    assert not any(QUICK in one for one in told)
 
 
 @pytest.mark.parametrize(("people", "shown"), [(3, True), (4, True), (5, False), (0, False)])

@@ -15,9 +15,10 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
-from dialogues.admission.codes import b64u
+from dialogues.admission.codes import b64u, read_code
 from dialogues.admission.links import read_link
 from dialogues.admission.operations.advancing import end_window_early
+from dialogues.admission.operations.carding import take_by_card
 from dialogues.admission.operations.entering import enter
 from dialogues.admission.queries import text_version
 from dialogues.admission.tickets import seat_ticket
@@ -35,6 +36,8 @@ from facilitation.exports.operations import ask_for_summary, render_export
 from facilitation.sweep import sweep_all
 from facilitation.transfer.operations import add_channel
 from tests import cast
+from tests.ballots.scenes import announced
+from tests.ballots.test_blind_papers import signed_for
 from tests.cast import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,6 +115,24 @@ def live_through(marks: Marks) -> Scene:
     return scene
 
 
+def enter_unlinkably(marks: Marks) -> None:
+    """Go through both steps of unlinkable entry and a blind ballot, with every secret of it marked."""
+    scene = cast.unlinkable(cards=1)
+    cards = [read_code(card) for codes in scene.cards.values() for card in codes]
+    secrets = [read_link(link).secret for links in scene.links.values() for link in links]
+    cast.pass_time(cast.pass_time(cast.collect_passes(scene)))
+    passes = [known for side in scene.passes.values() for known in side]
+    cast.redeem_passes(scene)
+    for card in cards:
+        take_by_card(code=card)
+    cast.open_session(cast.pass_time(scene))
+    papers = [signed_for(seat, measure) for measure in [announced(scene)] for seat in scene.all_seats()]
+    cookies = [enter(seat_secret=scene.secrets[seat.id]) for seat in scene.all_seats()]
+    told = [(one.seed, one.msg, signature, one.seat_secret) for one, signature in [*passes, *papers]]
+    for secret in (*cards, *secrets, *cookies, *(secret for secrets in told for secret in secrets)):
+        marks.secret(secret)
+
+
 def _speak(scene: Scene, marks: Marks) -> None:
     """Talk, hide, pause."""
     seat = scene.all_seats()[0]
@@ -164,6 +185,7 @@ def test_no_marked_word_is_found_on_disk_in_the_broker_in_logs_or_in_mail(caplog
     marks, heard = Marks(), list[bytes]()
     with overheard(heard):
         live_through(marks)
+        enter_unlinkably(marks)
     assert len(marks.found) > 40
     broker = b"".join(heard)
     assert b"PUBLISH" in broker, "nothing was overheard: the test would prove nothing"
