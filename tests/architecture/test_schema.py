@@ -4,7 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-IDENTITY = {"Invitation", "SeatAuth", "SeatLogin", "BallotGrant", "BallotToken", "BallotTokenPool", "Ballot"}
+IDENTITY = {
+    "Invitation", "CredentialBoard", "CardCode", "SeatAuth", "SeatLogin", "BallotGrant", "BallotBoard", "BallotToken",
+    "BallotTokenPool", "Ballot",
+}  # fmt: skip
 FORBIDDEN_PARTS = (
     "created",
     "updated",
