@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from dialogues.ballots.rules.survey import quorum_of_half
+
 ITEMS, BELIEFS, PER_BELIEF = 9, 3, 3
 REVERSED = frozenset({2, 5, 8})  # places from 0 of the statements that speak against their belief
 LEAST_ANSWERED = 2  # of a belief's three statements
@@ -81,7 +83,7 @@ def ripeness_joint(sides: Mapping[str, Side], enrolled: Mapping[str, int], least
     m, or 3 in a small group.
     """
     enough = all(
-        answers >= answers_needed(enrolled[name], least) for name, side in sides.items() for answers in side.answers
+        answers >= quorum_of_half(enrolled[name], least) for name, side in sides.items() for answers in side.answers
     )
     found = [side.ripeness for side in sides.values()]
     known = [value for value in found if value is not None]
@@ -101,11 +103,6 @@ def ripeness_trend(before: Sequence[float | Fraction], after: Sequence[float | F
     if later - earlier >= TREND_STEP - ROUNDING:
         return Trend(earlier, later, UP)
     return Trend(earlier, later, DOWN if earlier - later >= TREND_STEP - ROUNDING else UNCHANGED)
-
-
-def answers_needed(enrolled: int, least: int) -> int:
-    """Return how many usable answers a belief needs on a side: max(least, ⌈E/2⌉)."""
-    return max(least, -(-enrolled // 2))
 
 
 def ripeness_class(joint: Fraction) -> str:

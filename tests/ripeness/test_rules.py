@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogues.ballots.rules.survey import quorum_of_half
 from dialogues.ripeness.rules import (
     BELIEFS,
     DOWN,
@@ -18,7 +19,6 @@ from dialogues.ripeness.rules import (
     UNCHANGED,
     UP,
     Joint,
-    answers_needed,
     band,
     eighth,
     ripeness_class,
@@ -103,9 +103,9 @@ def test_a_side_that_doubts_can_hold_the_class_back_and_never_push_it_up(
     survey: dict[str, list[Person]], data: st.DataObject
 ) -> None:
     name = data.draw(st.sampled_from(sorted(survey)))
-    doubting = {**survey, name: [[1, 1, 5] * 3 for _ in survey[name]]}
+    doubting: dict[str, list[Person]] = {**survey, name: [[1, 1, 5] * 3 for _ in survey[name]]}
     assert found(doubting).label == NOT_RIPE
-    sure = {**survey, name: [[5, 5, 1] * 3 for _ in survey[name]]}
+    sure: dict[str, list[Person]] = {**survey, name: [[5, 5, 1] * 3 for _ in survey[name]]}
     assert ORDER.index(found(sure).label) >= ORDER.index(found(survey).label)
 
 
@@ -121,7 +121,7 @@ def test_too_few_usable_answers_to_one_belief_on_one_side_leave_no_class(
 
 @given(st.integers(0, 60), st.sampled_from([3, 5, 7]))
 def test_half_of_a_side_has_to_answer_and_never_fewer_than_the_least(enrolled: int, least: int) -> None:
-    needed = answers_needed(enrolled, least)
+    needed = quorum_of_half(enrolled, least)
     assert needed >= least
     assert 2 * needed >= enrolled
     assert needed == least or 2 * (needed - 1) < enrolled
