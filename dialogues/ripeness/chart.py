@@ -16,6 +16,7 @@ NAMES_DROP = 5  # from a band's centre to the foot of its name
 ROUNDS_AT = 200
 APART, SPREAD = 18.0, 36.0  # between sides in one band; all of them together
 SHOWN = 6  # newest rounds that fit
+CROWDED = 3  # with more rounds every second one is named, the newest always
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,16 @@ def plot(
     return Plot(
         grid=[f"M{_short(start)} {_short(y)}H{_short(end)}" for y in GRID],
         bands=[Label(_mirror(LABELS_AT, mirrored=mirrored), CENTRES[band] + NAMES_DROP, word) for band, word in names],
-        rounds=[Label(x, ROUNDS_AT, words) for x, words in zip(across, rounds, strict=True)],
+        rounds=[Label(x, ROUNDS_AT, words) for x, words in zip(across, _named(rounds), strict=True)],
         lines=[Line(side, path) for side, row in enumerate(marks) if (path := _path(row))],
         marks=[mark for row in marks for mark in row if mark is not None],
     )
+
+
+def _named(rounds: Sequence[str]) -> list[str]:
+    """The names of the rounds, those left out that would run into their neighbours."""
+    last = len(rounds) - 1
+    return ["" if last >= CROWDED and (last - place) % 2 else words for place, words in enumerate(rounds)]
 
 
 def _columns(count: int) -> list[float]:

@@ -66,7 +66,7 @@ def _limits(*, small: bool) -> list[str]:
     """What the result does not say."""
     limits = [
         _(
-            "People answer for others: for those who decide on their side. They can be wrong, and can wish to be understood."
+            "People answer for others: for those who decide on their side. They can be wrong, or have an eye on who reads the result."
         ),
         _(
             "One person who thinks again can move the middle of a small side. A step of one band is little news by itself."

@@ -65,3 +65,10 @@ def test_one_round_alone_stands_in_the_middle_and_has_no_line() -> None:
     assert drawn.lines == []
     assert {mark.x for mark in drawn.marks} == {180}
     assert [mark.y for mark in drawn.marks] == [31, 49]
+
+
+def test_with_many_rounds_every_second_one_is_named_and_the_newest_always() -> None:
+    series = [["high"] * 6, ["low"] * 6]
+    assert [label.text for label in plot(series, days(series), NAMES).rounds] == ["", "2 Nov", "", "4 Nov", "", "6 Nov"]
+    few = [["high"] * 3, ["low"] * 3]
+    assert [label.text for label in plot(few, days(few), NAMES).rounds] == ["1 Nov", "2 Nov", "3 Nov"]
