@@ -6,6 +6,8 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
+from dialogues.admission.models import Epoch
+from dialogues.admission.queries import epoch_of
 from dialogues.ballots import gate
 from dialogues.ballots.kinds import MeasureDraft, Sizes
 from dialogues.ballots.models import Measure
@@ -39,7 +41,7 @@ def open_survey(*, staff: Staff, minutes: int) -> Measure:
         raise SurveyRefused(_("A survey is under way. Wait until it has closed, or void it in the measures."))
     draft = _draft(staff.dialogue_id, minutes)
     sizes = sizes_for(staff.dialogue_id, lineage=draft.lineage, subject_hash=draft.subject_hash)
-    refusal = _refusal(draft, sizes)
+    refusal = _refusal(staff.dialogue_id, draft, sizes)
     if refusal:
         raise SurveyRefused(refusal)
     try:
@@ -56,7 +58,9 @@ def outlook(staff: Staff) -> Outlook:
     draft = _draft(staff.dialogue_id, minutes=1)
     sizes = sizes_for(staff.dialogue_id, lineage=draft.lineage, subject_hash=draft.subject_hash)
     changed = sizes.related is not None and any(count != 0 for count in sizes.related.changed.values())
-    return Outlook(None, _refusal(draft, sizes), class_only=changed or sizes.group_mode == gate.SMALL)
+    return Outlook(
+        None, _refusal(staff.dialogue_id, draft, sizes), class_only=changed or sizes.group_mode == gate.SMALL
+    )
 
 
 def _draft(dialogue_id: UUID, minutes: int) -> MeasureDraft:
@@ -74,8 +78,11 @@ def _draft(dialogue_id: UUID, minutes: int) -> MeasureDraft:
     )
 
 
-def _refusal(draft: MeasureDraft, sizes: Sizes) -> str:
-    """Say why no result could be shown for these sizes; "" if one could."""
+def _refusal(dialogue_id: UUID, draft: MeasureDraft, sizes: Sizes) -> str:
+    """Say why nothing can be asked, or no result shown for these sizes; "" if it can."""
+    epoch = epoch_of(dialogue_id)
+    if epoch is None or epoch.state != Epoch.State.TALKING:
+        return _("Surveys open once the entry window is sealed.")
     related = sizes.related
     if related and not gate.may_repeat(gate.Related(related.same_text, tuple(related.changed.values())), sizes.f):
         return _(

@@ -25,6 +25,7 @@ CLAUSES = (
     gettext_lazy("acting together beats acting alone"),
 )
 BANDS = {"low": gettext_lazy("low"), "mid": gettext_lazy("mid"), "high": gettext_lazy("high")}
+PEOPLE = {2: gettext_lazy("two"), 3: gettext_lazy("three")}
 TRENDS = {"up": gettext_lazy("up"), "down": gettext_lazy("down"), "unchanged": gettext_lazy("unchanged")}
 
 
@@ -72,11 +73,11 @@ def reveals(f: int, group_mode: str) -> list[str]:
         joint,
         _(
             "Everyone also reads which of the three beliefs every side shares. Your side alone reads its own middle values, "
-            "rounded, as low, mid or high; the facilitators read the same words for each side, never a figure."
+            "rounded, and whether they are low, mid or high; the facilitators read these words for each side, never a figure."
         ),
         _(
             "With two sides, a side that reads “high” of itself and “not ripe” of both can infer the rest. No answer of "
-            "yours can be worked out with certainty by %(people)s of your side pooling what they know."
+            "yours can be worked out with certainty by fewer than %(people)s people of your side pooling what they know."
         )
-        % {"people": _("one person") if f == 1 else _("%(f)d people") % {"f": f}},
+        % {"people": PEOPLE.get(f + 1, f + 1)},
     ]

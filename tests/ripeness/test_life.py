@@ -178,7 +178,8 @@ def test_a_survey_is_open_for_a_minute_to_fourteen_days(live: Scene, minutes: in
 
 
 def test_before_the_seal_nothing_is_asked(seated: Scene) -> None:
-    with pytest.raises(SurveyRefused):
+    assert operations.outlook(seated.facilitator).refusal == "Surveys open once the entry window is sealed."
+    with pytest.raises(SurveyRefused, match="entry window"):
         operations.open_survey(staff=seated.facilitator, minutes=30)
 
 
@@ -255,3 +256,9 @@ def test_a_small_group_reads_the_class_alone(transactional_db: None) -> None:
     assert queries.rounds_for(scene.facilitator)[0].bands == {}
     held = read_json(RipenessRound.objects.get(), "held")
     assert held == {"trend": "", "since": "", "sides": {}}
+
+
+def test_a_draft_dialogue_without_entry_has_nothing_to_ask(transactional_db: None) -> None:
+    scene = cast.draft_dialogue()
+    assert operations.outlook(scene.facilitator).refusal == "Surveys open once the entry window is sealed."
+    assert queries.joint_rounds(scene.dialogue_id) == []

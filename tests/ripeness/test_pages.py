@@ -192,7 +192,7 @@ def test_the_ballot_page_shows_frame_statements_and_what_the_result_reveals(live
         "strongly disagree",
         "Cannot say",
         "The result is one joint word: not ripe, ripening, or a ripe window.",
-        "by one person of your side pooling what they know",
+        "by fewer than two people of your side pooling what they know",
     ):
         assert words in told, words
     assert "cast a firm objection" not in told
