@@ -1,19 +1,24 @@
 """A survey in a real Chromium: asked by the facilitator, answered with the keyboard alone, read by both."""
 
+from typing import Literal
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.access import Staff
 from dialogues.ballots.models import Ballot, Measure
+from dialogues.ripeness.operations import open_survey
 from tests.ballots.scenes import closed, opened, papers_for
 from tests.ballots.test_ballot_in_browser import seated_page
 from tests.cast import Scene
 from tests.pages.test_pages import staff_browser
-from tests.ripeness.scenes import GOOD, HALF, answer, days_ago, everyone, surveyed
+from tests.ripeness.scenes import DOUBT, GOOD, HALF, answer, days_ago, everyone, surveyed
 
 pytestmark = pytest.mark.browser
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def staff_page(context: BrowserContext, site: str, staff: Staff) -> Page:
@@ -100,3 +105,23 @@ def test_a_survey_is_asked_answered_by_keyboard_and_read(live: Scene, site: str,
     closed(measure)
     both_read_the_result(page, staff, site, live)
     assert faults == faults_of_seat == []
+
+
+def test_axe_finds_nothing_serious_on_the_pages_of_ripeness(live: Scene, site: str, context: BrowserContext) -> None:
+    days_ago(surveyed(live, everyone(live, HALF, DOUBT)), 20)
+    surveyed(live, everyone(live, GOOD, HALF))
+    staff, seat = staff_page(context, site, live.facilitator), seated_page(context, site, live.all_seats()[0])
+    measure = open_survey(staff=live.facilitator, minutes=30)
+    papers_for(live, measure)
+    opened(live, measure)
+    pages = [
+        (staff, reverse("ripeness:rounds", args=[live.dialogue_id])),
+        (seat, reverse("ripeness:moment")),
+        (seat, reverse("ballots:ballot", args=[measure.id])),
+    ]
+    for page, address in pages:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.goto(site + address)
+            found = Axe().run(page).response["violations"]
+            assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
