@@ -170,3 +170,13 @@ def test_a_side_that_nobody_knows_anything_of_has_no_bands() -> None:
     assert side.bands == ("", "", "")
     assert side.ripeness is None
     assert ripeness_joint({"A": side}, {"A": 0}, 0).label == INSUFFICIENT
+
+
+def test_a_statement_against_a_belief_counts_the_other_way_round() -> None:
+    assert ripeness_participant((5, 5, 1) * 3) == (1, 1, 1)
+    assert ripeness_participant((1, 1, 5) * 3) == (0, 0, 0)
+    assert ripeness_participant((4, None, 2, 4, 3, None, None, 4, 2)) == (
+        Fraction(3, 4),
+        Fraction(5, 8),
+        Fraction(3, 4),
+    )
