@@ -15,3 +15,4 @@ class DialoguesConfig(AppConfig):
         import_module("dialogues.admission.operations.revoking")
         import_module("dialogues.agenda.measure")
         import_module("dialogues.polls.measure")
+        import_module("dialogues.ripeness.measure")

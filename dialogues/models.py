@@ -16,6 +16,7 @@ from dialogues.ballots.models import (
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.proposals.models import Clause, Proposal, ProposalVersion
+from dialogues.ripeness.models import RipenessRound
 
 __all__ = [
     "AgendaEdge",
@@ -38,6 +39,7 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Release",
+    "RipenessRound",
     "Room",
     "SealRun",
     "Seat",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dialogues.agenda.urls")),
     path("", include("dialogues.proposals.urls")),
     path("", include("dialogues.polls.urls")),
+    path("", include("dialogues.ripeness.urls")),
     path("", include("dialogues.room.urls")),
     path("", include("dialogues.room.meeting.urls")),
 ]

@@ -59,7 +59,17 @@ class PairField:
     template: str = "ballots/pair.html"
 
 
-BallotField = GradientField | PairField
+@dataclass(frozen=True, slots=True)
+class StatementField:
+    """One statement to agree or disagree with."""
+
+    number: int
+    legend: str
+    scale: Scale
+    template: str = "ballots/statement.html"
+
+
+BallotField = GradientField | PairField | StatementField
 
 
 def fields_of(questions: Sequence[Question], ticked: Ticked) -> list[BallotField]:
@@ -118,10 +128,18 @@ def _pair_field(place: int, question: Question, ticked: Ticked) -> PairField:
     )
 
 
-def _one_to_five(value: str) -> list[Stop]:
+def _statement_field(place: int, question: Question, ticked: Ticked) -> StatementField:
+    """Lay out one statement; its text is the product's own, so it is shown in the reader's language."""
+    name = f"agree-{place}"
+    stops = _one_to_five(ticked.get(name, ""), _("Cannot say"))
+    scale = Scale(name, _("How far you agree"), _("strongly disagree"), _("strongly agree"), stops)
+    return StatementField(question["number"], _(question["text"]), scale)
+
+
+def _one_to_five(value: str, way_out: str = "") -> list[Stop]:
     """Return the five stops and, ticked from the start, the way out."""
     stops = [Stop(str(stop), str(stop), "", str(stop) == value) for stop in range(1, 6)]
-    return [*stops, Stop("", _("No answer"), "", not any(stop.checked for stop in stops))]
+    return [*stops, Stop("", way_out or _("No answer"), "", not any(stop.checked for stop in stops))]
 
 
 def _read_gradient(place: int, ticked: Ticked) -> list[Any] | None:
@@ -142,11 +160,22 @@ def _read_pair(place: int, ticked: Ticked) -> list[int | None] | None:
     return None if pair == [None, None] else pair
 
 
+def _read_statement(place: int, ticked: Ticked) -> int | None:
+    """Read one statement's scale."""
+    value = ticked.get(f"agree-{place}", "")
+    return int(value) if value.isdigit() else None
+
+
 FIELDS: Mapping[str, Callable[[int, Question, Ticked], BallotField]] = {
     "gradient": _gradient_field,
     "scale5_pair": _pair_field,
+    "scale5": _statement_field,
 }
-READ = {"gradient": _read_gradient, "scale5_pair": _read_pair}
+READ: Mapping[str, Callable[[int, Ticked], Any]] = {
+    "gradient": _read_gradient,
+    "scale5_pair": _read_pair,
+    "scale5": _read_statement,
+}
 
 
 class ExtendForm(forms.Form):

@@ -7,11 +7,12 @@ Enforced elsewhere: histograms of ratings do not exist at all (P6), no list of v
 72 h (P10, the sweep of ballots).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dialogues.ballots.rules.straw import CLASSES, NO_CLASS, StrawTally, straw_class
+from dialogues.ballots.rules.survey import Finding, enough, let_out
 from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, quorum, rule_allowed
 from dialogues.dialogue.rules import SMALL_GROUP, minimum
 
@@ -25,6 +26,7 @@ RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = (
 )
 COUNTS_FROM = 10  # ballots on every side
 STRAW, RATING, SIDE_QUESTION = "straw_poll", "rating_round", "side_question"
+RIPENESS = "ripeness_survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class ReleaseRequest:
     pass_mark: str = ""
     rule: str = ""  # side question
     clauses: tuple[int, ...] = ()  # clauses named by firm objections, over all sides together
+    finding: Finding | None = None  # ripeness survey
 
     @property
     def least(self) -> int:
@@ -91,6 +94,7 @@ class Release:
     clauses: tuple[int, ...] = ()
     rated: tuple[int, ...] = ()  # item numbers of a rating round
     verdict: str = ""  # side question: "yes" or "no"
+    finding: Finding | None = None  # ripeness survey; `body` holds its joint part, the rest is for the sides themselves
 
     def body(self) -> dict[str, Any]:
         """Return the release as JSON, for its cell."""
@@ -104,6 +108,7 @@ class Release:
             "clauses": list(self.clauses),
             "rated": list(self.rated),
             "verdict": self.verdict,
+            **({"ripeness": self.finding.joint()} if self.finding else {}),
         }
 
 
@@ -113,9 +118,7 @@ def release_gate(request: ReleaseRequest) -> Release:
         return Release(REFUSED)
     if not _may_publish(request):
         return Release(NOTHING)
-    if request.kind == STRAW:
-        return _straw(request)
-    return _rating(request) if request.kind == RATING else _side_question(request)
+    return KINDS[request.kind](request)
 
 
 def publishable_marks(sizes: Sequence[int], f: int, group_mode: str, k: int) -> tuple[str, ...]:
@@ -126,15 +129,21 @@ def publishable_marks(sizes: Sequence[int], f: int, group_mode: str, k: int) -> 
     return publishable_classes(sizes, 0 if group_mode == SMALL else f)
 
 
+def may_repeat(related: Related, f: int) -> bool:
+    """Return whether a second result may be made at all: not on the same text with 1 to 2f + 3 seats of a side changed or
+    unknown (domain.md 7.5). From 2f + 4 on, enumeration over stayed, joined and left seats leaves no answer certain.
+    """
+    if related.unchanged or not related.same_text:
+        return True
+    few = 2 * f + 3
+    return all(count == 0 or (count is not None and count > few) for count in related.changed)
+
+
 def _may_publish(request: ReleaseRequest) -> bool:
     """Steps 2: mode, least electorate, and a second result that the first would betray (domain.md 7.5)."""
     if request.group_mode not in {NORMAL, SMALL} or any(side.electorate < request.least for side in request.sides):
         return False
-    related = request.related
-    if related is None or related.unchanged or not related.same_text:
-        return True
-    few = 2 * request.f + 3
-    return all(count == 0 or (count is not None and count > few) for count in related.changed)
+    return request.related is None or may_repeat(request.related, request.f)
 
 
 def _straw(request: ReleaseRequest) -> Release:
@@ -213,3 +222,20 @@ def _side_question(request: ReleaseRequest) -> Release:
     same = request.related is None or request.related.unchanged
     shown = same and size >= COUNTS_FROM and min(side.yes, side.no) >= request.f + 2
     return Release(RELEASED, verdict=verdict, counts=({"yes": side.yes, "of": size},) if shown else None)
+
+
+def _survey(request: ReleaseRequest) -> Release:
+    """A ripeness survey: the class; in normal mode on unchanged seats also shared beliefs, sides and trend."""
+    finding = request.finding
+    if finding is None or not enough(finding, [side.electorate for side in request.sides], request.least):
+        return Release(NOT_ENOUGH)
+    same = request.related is None or request.related.unchanged
+    return Release(RELEASED, finding=let_out(finding, everything=same and request.group_mode == NORMAL))
+
+
+KINDS: Mapping[str, Callable[[ReleaseRequest], Release]] = {
+    STRAW: _straw,
+    RATING: _rating,
+    SIDE_QUESTION: _side_question,
+    RIPENESS: _survey,
+}

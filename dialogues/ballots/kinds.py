@@ -103,7 +103,8 @@ class MeasureKind:
     working values if the kind keeps any. `check_draft(draft, sizes)` raises NeverPublishable.
     `answers_needed(electorate, minimum)` is what facilitators see as “quorum”: ballots a side needs.
     `on_release(measure, release)` runs in the transaction that writes the release. `route` names the page
-    of the subject (`reverse(route, args=[subject])`).
+    of the subject (`reverse(route, args=[subject])`). `frame` stands above the questions. `reveals(f, group mode)` and
+    `result(body)` put into words what the result will show and what it shows, where `wording.py` has none for the kind.
     """
 
     kind: str
@@ -114,6 +115,9 @@ class MeasureKind:
     answers_needed: Callable[[int, int], int] = field(default=_the_minimum)
     on_release: Callable[[ClosedMeasure, Release], None] = field(default=_nothing_follows)
     route: str = ""
+    frame: Any = ""  # lazy translation
+    reveals: Callable[[int, str], list[str]] | None = None
+    result: Callable[[Mapping[str, Any]], list[str]] | None = None
 
 
 _KINDS: dict[str, MeasureKind] = {}

@@ -17,6 +17,7 @@ class Measure(models.Model):
     class Kind(models.TextChoices):
         RATING_ROUND = "rating_round"
         STRAW_POLL = "straw_poll"
+        RIPENESS_SURVEY = "ripeness_survey"
 
     class State(models.TextChoices):
         DRAFT = "draft"

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from dialogues.ballots import gate
 from dialogues.ballots.gate import NORMAL, SMALL
 from dialogues.ballots.kinds import MeasureDraft, NeverPublishable, Sizes, kind_of
 from dialogues.ballots.refusals import BallotRefused
@@ -26,7 +27,7 @@ def refuse_unpublishable(draft: MeasureDraft, sizes: Sizes) -> None:
         text = _("A side has fewer than %(least)d people here, so no result could be shown. Nothing was announced.")
         raise NeverPublishable(text % {"least": least})
     related = sizes.related
-    if related and related.same_text and any(count != 0 for count in related.changed.values()):
+    if related and not gate.may_repeat(gate.Related(related.same_text, tuple(related.changed.values())), sizes.f):
         raise NeverPublishable(
             _(
                 "The same text was asked before, and seats have changed since: two results could give "

@@ -7,6 +7,8 @@ words fits in 189 bytes:
     gradient      [grade, clause | None]           grade 5 … 0, "M" needs more discussion, "A" abstain;
                                                    0 must name a clause
     scale5_pair   [first | None, second | None]    each 1 … 5: difficulty and importance of one agenda item
+    scale5        number                           1 strongly disagree … 5 strongly agree with one statement of the
+                                                   product's own, kept in English and translated where it is shown
 
 With "words": true a gradient answer may have a third member, the voter's own words; such a measure uses the
 long ballot (dialogues/ballots/ciphertext.py).
@@ -41,6 +43,11 @@ def gradient_question(*, key: str, text: str, clauses: Sequence[Mapping[str, Any
 def pair_question(*, key: str, text: str, number: int) -> Question:
     """Return a pair of scales 1 to 5, difficulty and importance, about one agenda item."""
     return {"type": "scale5_pair", "key": key, "text": text, "number": number}
+
+
+def statement_question(*, key: str, text: str, number: int) -> Question:
+    """Return a scale 1 to 5 of agreement with one statement; left empty it says “cannot say”."""
+    return {"type": "scale5", "key": key, "text": text, "number": number}
 
 
 def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
@@ -112,4 +119,13 @@ def _one_to_five(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5
 
 
-CHECKS = {"gradient": _gradient, "scale5_pair": _pair}
+def _scale(answer: Any, question: Question) -> int | None:
+    """Check one value 1 to 5, or none."""
+    if answer is None:
+        return None
+    if not _one_to_five(answer):
+        raise ChoiceInvalid(_("An answer is a whole number from 1 to 5, or empty."))
+    return int(answer)
+
+
+CHECKS = {"gradient": _gradient, "scale5_pair": _pair, "scale5": _scale}

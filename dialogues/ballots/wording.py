@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dialogues.ballots.kinds import kind_of
+
 MARKS = {
     "convergence": gettext_lazy("convergence"),
     "parallel_consent": gettext_lazy("parallel consent"),
@@ -55,7 +57,10 @@ def mark_words(mark: str) -> str:
 def disclosure(*, kind: str, f: int, group_mode: str) -> list[str]:
     """Return what the result of a measure will reveal, said in full before the button."""
     small = group_mode == "small_group"
-    if kind == "rating_round":
+    own = kind_of(kind).reveals
+    if own is not None:
+        words = own(f, group_mode)
+    elif kind == "rating_round":
         words = [
             _("The result is the order of the agenda, and for each item one of four words from “easy” to “very hard”."),
             _(

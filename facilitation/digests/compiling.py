@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from dialogues.agenda.queries import ItemView
+from dialogues.ballots.queries import ReleaseView
 from dialogues.proposals.queries import VersionView
 from facilitation.digests.sources import Facts
 
@@ -28,6 +29,7 @@ def compile_lines(facts: Facts, before: dict[str, list[str]]) -> dict[str, list[
         "common_ground": common,
         "divergence": divergence,
         "agenda": [_item(number, item) for number, item in enumerate(facts.items, start=1)],
+        "timing": _timing(facts.ripeness),
         "method": _method(facts),
         "changes": _changes(common, before),
     }
@@ -96,6 +98,13 @@ def _divergence(facts: Facts, version: VersionView) -> list[Line]:
 def _item(number: int, item: ItemView) -> Line:
     """One agenda item in words: title, state, ease."""
     return Line(f"{number}. {item.title}. {item.state_words}. {item.why}.", [f"item {item.number}"])
+
+
+def _timing(survey: ReleaseView | None) -> list[Line]:
+    """The class of ripeness, which beliefs are shared, and the fixed sentence; nothing before the first result."""
+    if survey is None:
+        return []
+    return [Line(words, [f"release {survey.measure_id}"]) for words in survey.words]
 
 
 def _method(facts: Facts) -> list[Line]:

@@ -29,6 +29,7 @@ SECTIONS = (
     Section("common_ground", _("Common ground"), COMPILED),
     Section("divergence", _("Divergence"), COMPILED, _("Worded so that each side recognises its own view.")),
     Section("agenda", _("Agenda"), COMPILED),
+    Section("timing", _("Timing"), COMPILED),
     Section(
         "themes", _("Themes of the talk"), PEOPLE, _("In your own words: no sentence that anybody said, and no mask.")
     ),

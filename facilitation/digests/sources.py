@@ -10,6 +10,7 @@ from accounts.queries import roles_in
 from dialogues.admission.models import Seat
 from dialogues.admission.queries import epoch_of
 from dialogues.agenda.queries import ItemView, board
+from dialogues.ballots.gate import RELEASED, RIPENESS
 from dialogues.ballots.queries import ReleaseView, releases_of
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import DialogueView, dialogue_of
@@ -28,12 +29,15 @@ class Facts:
     versions: list[VersionView]
     releases: dict[UUID, ReleaseView]  # by the version they are about
     items: list[ItemView]
+    ripeness: ReleaseView | None  # the newest survey that has a result
 
 
 def facts_of(dialogue_id: UUID) -> Facts:
     """Gather the facts of a dialogue."""
     epoch = epoch_of(dialogue_id)
-    released = [release for release in releases_of(dialogue_id) if release.kind == "straw_poll" and release.subject]
+    every = releases_of(dialogue_id)
+    released = [release for release in every if release.kind == "straw_poll" and release.subject]
+    surveys = [release for release in every if release.kind == RIPENESS and release.outcome == RELEASED]
     held = Session.objects.filter(
         dialogue_id=dialogue_id, state__in=["live", "cooling_off", "closing", "closed", "archived"]
     )
@@ -44,6 +48,7 @@ def facts_of(dialogue_id: UUID) -> Facts:
         versions=tabled_versions(dialogue_id),
         releases={release.subject: release for release in reversed(released) if release.subject},
         items=board(dialogue_id),
+        ripeness=next(iter(surveys), None),
     )
 
 

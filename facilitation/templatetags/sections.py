@@ -19,6 +19,7 @@ SECTIONS = {
         ("room:staff", _("Room")),
         ("proposals:texts", _("Single text")),
         ("ballots:console", _("Measures")),
+        ("ripeness:rounds", _("Ripeness")),
         ("digests:list", _("Digest")),
         ("meeting:sessions", _("Sessions")),
     ),
@@ -27,6 +28,7 @@ SECTIONS = {
         ("dialogue:people", _("People")),
         ("admission:entry", _("Entry and seals")),
         ("agenda:board", _("Agenda")),
+        ("ripeness:rounds", _("Ripeness")),
         ("digests:list", _("Digest")),
         ("transfer:channels", _("Channels")),
         ("exports:exports", _("Exports")),
@@ -37,7 +39,7 @@ SECTIONS = {
         ("digests:list", _("Digest")),
     ),
     Role.READER: (("transfer:inbox", _("Inbox")),),
-    Role.AUDITOR: (("staff:audit", _("Audit chain")),),
+    Role.AUDITOR: (("staff:audit", _("Audit chain")), ("ripeness:rounds", _("Ripeness"))),
 }
 WITHOUT_DIALOGUE = {"transfer:inbox"}
 

@@ -29,6 +29,8 @@ STAFF: dict[str, str] = {
     "ballots:extend": "F",
     "ballots:void": "F",
     "polls:open": "F",
+    "ripeness:rounds": "FGU",
+    "ripeness:ask": "F",
     "agenda:board": "FG",
     "agenda:add": "F",
     "agenda:adopt": "F",
@@ -65,7 +67,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
-    "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
+    "ripeness:moment", "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
 }  # fmt: skip
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.

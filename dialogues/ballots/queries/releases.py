@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from dialogues.ballots.ciphertext import receipt_of
+from dialogues.ballots.gate import RELEASED
+from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.models import Ballot, Measure, Release, SideValue
 from dialogues.ballots.queries.measures import MeasureView
 from dialogues.ballots.wording import result_words
@@ -51,6 +53,9 @@ def releases_of(dialogue_id: UUID) -> list[ReleaseView]:
 
 def release_words(release: ReleaseView) -> list[str]:
     """Return a release as translated sentences: the only renderer of results."""
+    own = kind_of(release.kind).result
+    if own is not None and release.outcome == RELEASED:
+        return own(release.body)
     return result_words(outcome=release.outcome, body=release.body, labels=release.sides)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from dialogues.admission.access import Seat
 from dialogues.ballots.forms import fields_of
+from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.queries import MeasureView, words_of
 from dialogues.ballots.wording import change_warning, disclosure, mark_words, script_words
 from dialogues.dialogue.clock import now
@@ -46,6 +47,7 @@ def ballot_page(
         "fields": fields_of(view.questions, shown.ticked) if view.is_open else [],
         "pairs": any(question["type"] == "scale5_pair" for question in view.questions),
         "subject_url": reverse(view.route, args=[view.subject]) if view.route and view.subject else "",
+        "frame": kind_of(view.kind).frame,
         "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode),
         "warning": change_warning(view.changed, view.since),
         "mark": mark_words(view.pass_mark),

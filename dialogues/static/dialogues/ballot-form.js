@@ -34,4 +34,7 @@ const READERS = {
     const pair = ["first", "second"].map((name) => Number(data.get(`${name}-${place}`)) || null);
     return pair.every((value) => value === null) ? null : pair;
   },
+  scale5(data, place) {
+    return Number(data.get(`agree-${place}`)) || null;
+  },
 };
