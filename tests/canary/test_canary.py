@@ -128,9 +128,11 @@ def enter_unlinkably(marks: Marks) -> None:
     cast.open_session(cast.pass_time(scene))
     papers = [signed_for(seat, measure) for measure in [announced(scene)] for seat in scene.all_seats()]
     cookies = [enter(seat_secret=scene.secrets[seat.id]) for seat in scene.all_seats()]
-    told = [(one.seed, one.msg, signature, one.seat_secret) for one, signature in [*passes, *papers]]
-    for secret in (*cards, *secrets, *cookies, *(secret for secrets in told for secret in secrets)):
+    for secret in (*cards, *secrets, *cookies):
         marks.secret(secret)
+    for one, signature in (*passes, *papers):
+        for told in (one.seed, one.msg, signature, one.seat_secret):
+            marks.secret(told)
 
 
 def _speak(scene: Scene, marks: Marks) -> None:
