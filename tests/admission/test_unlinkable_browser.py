@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
 from pytest_django import Settings
@@ -234,6 +235,67 @@ def test_a_word_said_wrong_sends_nobody_away_without_a_pass_that_could_be_found_
     assert not any("issue" in request.url for request in asked)
     page.get_by_role("button", name="Show the words again").click()
     expect(page.locator("[data-list] li")).to_have_count(12)
+
+
+def test_axe_finds_nothing_serious_on_any_step(invited: Scene, site: str, phone: BrowserContext) -> None:
+    page, _asked, _faults = opened(phone, link_of(invited, site))
+    expect(page.get_by_role("heading", name="Before you speak")).to_be_visible()
+    found = [serious(page)]
+    words, _code = to_words(page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    found.append(serious(page))
+    collect(page, words)
+    expect(page.get_by_role("heading", name="Your pass is ready")).to_be_visible()
+    found.append(serious(page))
+    page.goto(f"{site}/room/e")
+    expect(page.get_by_role("heading", name="Come back")).to_be_visible()
+    found.append(serious(page))
+    page.goto(f"{site}/room/enter/")
+    found.append(serious(page))
+    assert found == [[]] * 5
+
+
+def serious(page: Page) -> list[str]:
+    """What a machine finds wrong that would keep somebody out."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
+
+
+def test_the_keyboard_alone_leads_from_the_link_to_the_pass_and_back(
+    invited: Scene, site: str, phone: BrowserContext
+) -> None:
+    page, _asked, _faults = opened(phone, link_of(invited, site))
+    expect(page.get_by_role("heading", name="Before you speak")).to_be_focused()
+    press(page, READ)
+    expect(page.get_by_role("heading", name="Write down your 12 words")).to_be_focused()
+    words = page.locator("[data-list] li").all_inner_texts()
+    code = page.locator("[data-dialogue-code]").inner_text()
+    press(page, WRITTEN)
+    for place in ("one", "two"):
+        number = int(page.locator(f"[data-place-{place}]").inner_text())
+        page.keyboard.type(words[number - 1])
+        page.keyboard.press("Tab")
+    press(page, COLLECT)
+    expect(page.get_by_role("heading", name="Your pass is ready")).to_be_focused()
+    page.goto(f"{site}/room/e")
+    page.keyboard.press("Tab")
+    page.keyboard.type(code)
+    page.keyboard.press("Tab")
+    page.keyboard.type(" ".join(words))
+    press(page, "Go on")
+    expect(page.get_by_role("heading", name="The door is not open yet")).to_be_focused()
+
+
+def press(page: Page, name: str) -> None:
+    """Walk to a button with the tabulator and press it."""
+    button = page.get_by_role("button", name=name)
+    for _step in range(12):
+        if button.evaluate("button => button === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
 
 
 def test_whoever_comes_too_late_is_shown_the_other_door(invited: Scene, site: str, phone: BrowserContext) -> None:

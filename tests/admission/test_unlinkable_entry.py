@@ -25,6 +25,7 @@ from dialogues.admission.signing import BadSignature
 from dialogues.dialogue.clock import now
 from dialogues.vault import keystore
 from tests import cast
+from tests.admission.test_seals import Killed, killed_at_statement
 from tests.cast import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,6 +180,25 @@ def test_the_first_seal_stopped_between_two_steps_is_taken_up_by_the_sweep(colle
     assert advance_epochs() == 1
     assert state(collected) == "gap"
     assert CredentialBoard.objects.count() == 10
+    assert SealRun.objects.get(kind="SEAL-1").step == seals.DONE
+
+
+def test_the_first_seal_killed_at_any_statement_ends_in_the_same_state(collected: Scene) -> None:
+    kills = 0
+    for number in range(1, 400):
+        try:
+            with killed_at_statement(number):
+                seal_issue(collected.epoch_id)
+        except Killed:
+            kills += 1
+            connection.close()  # what a killed process does: its locks and its open transaction go with it
+            run = SealRun.objects.filter(kind="SEAL-1").first()
+            cleared = Invitation.objects.filter(blind_sig=None).count()
+            assert (cleared, CredentialBoard.objects.count()) == ((10, 10) if run and run.step else (0, 0))
+        else:
+            break
+    assert kills > 20
+    assert state(collected) == "gap"
     assert SealRun.objects.get(kind="SEAL-1").step == seals.DONE
 
 

@@ -128,7 +128,8 @@ def enter_unlinkably(marks: Marks) -> None:
     cast.open_session(cast.pass_time(scene))
     papers = [signed_for(seat, measure) for measure in [announced(scene)] for seat in scene.all_seats()]
     cookies = [enter(seat_secret=scene.secrets[seat.id]) for seat in scene.all_seats()]
-    for secret in (*cards, *secrets, *cookies):
+    kept: list[bytes | str] = [*cards, *secrets, *cookies]
+    for secret in kept:
         marks.secret(secret)
     for one, signature in (*passes, *papers):
         for told in (one.seed, one.msg, signature, one.seat_secret):
