@@ -15,6 +15,7 @@ from dialogues.ballots.models import (
 )
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
+from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
 from dialogues.proposals.models import Clause, Proposal, ProposalVersion
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "BallotToken",
     "BallotTokenPool",
     "Clause",
+    "CommonInterest",
     "Dedupe",
     "Dialogue",
     "Epoch",
@@ -45,5 +47,7 @@ __all__ = [
     "SeatLogin",
     "Session",
     "Side",
+    "SideEntry",
+    "SideRemark",
     "SideValue",
 ]

@@ -73,7 +73,7 @@ def asks_for(kind: str, state: str, visibility: str) -> tuple[Ask, ...]:
     How a side sees another is never shown to that other: the gap is for the mediator (domain.md 3.3).
     """
     if state == "drafted":
-        return (Ask.STAND,)
+        return (Ask.STAND, Ask.DROP)
     if state != "stands":
         return ()
     wider = (Ask.FACILITATORS,) if visibility == "side" else ()

@@ -177,7 +177,7 @@ def test_silences_end_in_the_order_in_which_they_began() -> None:
 
 
 def test_what_a_side_can_be_asked_depends_on_the_line_and_a_perception_never_goes_to_all() -> None:
-    assert asks_for("interest", "drafted", "side") == (Ask.STAND,)
+    assert asks_for("interest", "drafted", "side") == (Ask.STAND, Ask.DROP)
     assert asks_for("interest", "stands", "side") == (Ask.FACILITATORS, Ask.ALL, Ask.DROP)
     assert asks_for("position", "stands", "facilitators") == (Ask.ALL, Ask.DROP)
     for state in ("drafted", "silence_running", "broken", "stands", "asked_again", "shown_to_all", "withdrawn"):
