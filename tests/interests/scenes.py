@@ -1,13 +1,13 @@
 """A dialogue with an issue on its agenda, and small deeds of a side on its page."""
 
+from datetime import timedelta
 from uuid import UUID
-
-from django.db import connection
 
 from dialogues.admission.access import Seat
 from dialogues.agenda import operations as agenda
 from dialogues.interests import operations
 from dialogues.interests.content import Content
+from dialogues.interests.marks import read_marks, write_marks
 from dialogues.interests.models import CommonInterest, SideEntry
 from dialogues.interests.operations import LineDraft, Written
 from tests import cast
@@ -33,7 +33,12 @@ def seat_of(scene: Scene, side: int, place: int = 0) -> Seat:
 
 
 def draft(
-    text: str, kind: str = "interest", *, interest: str = "security", about: UUID | None = None, reads: str = "facilitators"
+    text: str,
+    kind: str = "interest",
+    *,
+    interest: str = "security",
+    about: UUID | None = None,
+    reads: str = "facilitators",
 ) -> LineDraft:
     """A line as it is typed."""
     return LineDraft(kind, Content(text, interest, str(about) if about else ""), reads)
@@ -44,10 +49,15 @@ def written(seat: Seat, item_id: UUID, line: LineDraft) -> Written:
     return operations.add_line(seat=seat, item_id=item_id, draft=line)
 
 
-def silence_passes(*, entry: UUID | None = None, marks: bool = True) -> None:
+def silence_passes() -> None:
     """Time goes by until every silence has ended; then the sweep comes."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE dialogues_sideentry SET silence_until = silence_until - interval '2 days'")
+    past = timedelta(days=2)
+    for entry in SideEntry.objects.filter(silence_until__isnull=False):
+        assert entry.silence_until is not None
+        SideEntry.objects.filter(id=entry.id).update(silence_until=entry.silence_until - past)
+    for found in CommonInterest.objects.all():
+        write_marks(found, {side: end - past for side, end in read_marks(found).items()})
+        found.save(update_fields=["marks"])
     operations.advance_interests()
 
 
