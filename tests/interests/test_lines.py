@@ -1,5 +1,6 @@
 """A side's lines: written without an author, standing by silence, read by whom the side chose, taken back by a code alone."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -137,12 +138,13 @@ def test_the_other_side_can_do_nothing_to_a_line(live: Scene) -> None:
     item = issue(live)
     kept = written(seat_of(live, 0), item, draft("Water"))
     other = seat_of(live, 1)
-    for deed in (
+    deeds: tuple[Callable[[], None], ...] = (
         lambda: operations.put_to_side(seat=other, entry_id=kept.entry_id, ask="stand"),
         lambda: operations.break_silence(seat=other, entry_id=kept.entry_id),
         lambda: operations.add_remark(seat=other, entry_id=kept.entry_id, text="No"),
         lambda: operations.reword_line(seat=other, entry_id=kept.entry_id, content=Content("No", "other"), seen=""),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(NoSuchLine):
             deed()
     with pytest.raises(InterestRefused, match="No line on this page"):
