@@ -11,6 +11,8 @@ from dialogues.interests.models import CommonInterest
 from dialogues.interests.queries import interests_for_facilitators, shared_interests, side_page
 from dialogues.interests.refusals import ChangedMeanwhile, InterestRefused, NoSuchLine
 from dialogues.interests.rules import Told
+from facilitation.digests.compiling import compile_lines
+from facilitation.digests.sources import facts_of
 from tests import cast
 from tests.cast import Scene
 from tests.interests.scenes import asked, draft, issue, offered, seat_of, silence_passes, standing, three_sides
@@ -159,6 +161,23 @@ def test_an_offer_needs_words_a_kind_and_an_item_and_is_not_made_twice(live: Sce
     offered(live, item)
     with pytest.raises(InterestRefused, match="already"):
         offered(live, item)
+
+
+def test_a_digest_takes_up_what_every_side_has_marked_and_nothing_else_of_the_pages(live: Scene) -> None:
+    item = issue(live)
+    standing(seat_of(live, 0), item, draft("Said on our page"))
+    shared, alone = offered(live, item), offered(live, item, "Marked by one side")
+    operations.mark_interest(seat=seat_of(live, 0), interest_id=alone.id)
+    for side in (0, 1):
+        operations.mark_interest(seat=seat_of(live, side), interest_id=shared.id)
+    silence_passes()
+    lines = compile_lines(facts_of(live.dialogue_id), {})
+    assert [line.text for line in lines["shared_interests"]] == [
+        "Water releases from the dam: Enough water for the towns in August"
+    ]
+    every = " ".join(line.text for found in lines.values() for line in found)
+    assert "Said on our page" not in every
+    assert "Marked by one side" not in every
 
 
 def test_nothing_of_another_dialogue_can_be_marked_or_taken_back(live: Scene) -> None:
