@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.access import Staff
 from dialogues.admission.access import Seat
 from dialogues.agenda.queries import ItemView, board, item_of
@@ -95,16 +97,17 @@ def side_page(seat: Seat, item_id: UUID) -> SidePage:
     """Return a side's own page on an item. Raises NoSuchLine."""
     item = item_for_sides(seat.dialogue_id, item_id)
     sides = {side.id: side for side in sides_of(seat.dialogue_id)}
-    rows = SideEntry.objects.filter(dialogue_id=seat.dialogue_id, item=item_id).order_by("id")
-    lines = [_line(row, sides) for row in rows if row.side == seat.side_id or _shown(row)]
+    readable = Q(side=seat.side_id) | Q(state=SideEntry.State.SHOWN_TO_ALL)
+    rows = SideEntry.objects.filter(readable, dialogue_id=seat.dialogue_id, item=item_id).order_by("id")
+    lines = [_line(row, sides) for row in rows]
     own = [line for line in lines if line.side == seat.side_id]
-    others = [
-        (side, [line for line in lines if line.side == side.id]) for side in sides.values() if side.id != seat.side_id
-    ]
+    # An interest that a side has shown stands among the interests before every side, where it can be marked.
+    theirs = [line for line in lines if line.side != seat.side_id and line.kind != SideEntry.Kind.INTEREST]
+    others = [(side, [line for line in theirs if line.side == side.id]) for side in sides.values()]
     return SidePage(
         item=item,
         lines=by_kind(own),
-        shown=[(side, theirs) for side, theirs in others if theirs],
+        shown=[(side, found) for side, found in others if found],
         interests=_interests(seat, item_id, sides),
     )
 
@@ -162,11 +165,6 @@ def by_kind(lines: Iterable[Line]) -> dict[str, list[Line]]:
     for line in sorted(lines, key=lambda line: -PLACES[line.state]):
         found[line.kind].append(line)
     return found
-
-
-def _shown(row: SideEntry) -> bool:
-    """Whether a side has shown this line to all."""
-    return row.state == SideEntry.State.SHOWN_TO_ALL
 
 
 def _line(row: SideEntry, sides: dict[UUID, SideView]) -> Line:

@@ -200,7 +200,7 @@ def test_a_line_kept_to_the_side_reaches_facilitators_only_when_the_side_lets_it
 
 def test_a_line_shown_to_every_side_is_read_by_all_and_told_without_its_words(live: Scene) -> None:
     item = issue(live)
-    entry = standing(seat_of(live, 0), item, draft("We need water in August"))
+    entry = standing(seat_of(live, 0), item, draft("We need water in August", "position"))
     entry = asked(seat_of(live, 0), entry.id, "all")
     assert (entry.state, entry.visibility) == ("shown_to_all", "all")
     ((side, lines),) = side_page(seat_of(live, 1), item).shown

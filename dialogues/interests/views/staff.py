@@ -30,7 +30,7 @@ def board(request: HttpRequest, staff: Staff) -> HttpResponse:
         (item, [(side, bool(lines.get(item.id, {}).get(side.id))) for side in sides], item.id in shared)
         for item in queries.items_for_sides(staff.dialogue_id)
     ]
-    return render(request, "interests/board.html", {"staff": staff, "rows": rows, "sides": sides})
+    return render(request, "interests/board.html", {"staff": staff, "rows": rows})
 
 
 @staff_door(Role.FACILITATOR)
