@@ -15,6 +15,7 @@ from dialogues.ballots.models import (
 )
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
+from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
 from dialogues.proposals.models import Clause, Proposal, ProposalVersion
 from dialogues.ripeness.models import RipenessRound
 
@@ -26,6 +27,7 @@ __all__ = [
     "BallotToken",
     "BallotTokenPool",
     "Clause",
+    "CommonInterest",
     "Dedupe",
     "Dialogue",
     "Epoch",
@@ -47,5 +49,7 @@ __all__ = [
     "SeatLogin",
     "Session",
     "Side",
+    "SideEntry",
+    "SideRemark",
     "SideValue",
 ]

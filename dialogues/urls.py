@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dialogues.admission.urls")),
     path("", include("dialogues.ballots.urls")),
     path("", include("dialogues.agenda.urls")),
+    path("", include("dialogues.interests.urls")),
     path("", include("dialogues.proposals.urls")),
     path("", include("dialogues.polls.urls")),
     path("", include("dialogues.ripeness.urls")),

@@ -8,6 +8,7 @@ from accounts.operations import clear_expired
 from dialogues.admission.operations.advancing import advance_epochs
 from dialogues.admission.operations.moderating import end_restraints
 from dialogues.ballots.operations import advance_measures
+from dialogues.interests.operations import advance_interests
 from dialogues.room.meeting.operations import end_overdue_coolings
 from facilitation.digests.operations import compile_waiting
 from facilitation.exports.operations import render_waiting
@@ -19,6 +20,7 @@ SWEEPS: list[Callable[[], object]] = [
     beat_pulse,
     advance_epochs,
     advance_measures,
+    advance_interests,
     end_overdue_coolings,
     end_restraints,
     lapse_overdue,

@@ -43,6 +43,8 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "message.hidden": lambda body: _("Message %(n)s was hidden by a facilitator: %(reason)s") % body,
     "message.withdrawn": lambda body: _("Message %(n)s was withdrawn by its author.") % body,
     "agenda.reordered": lambda body: _("The agenda was ordered anew."),
+    "interest.shown": lambda body: _("A side has shown something of its own. It stands under the interests."),
+    "interest.shared": lambda body: _("An interest is shared: every side has marked it as its own."),
     "text.tabled": lambda body: _("A text was put on the table: version %(number)s.") % body,
     "measure.announced": lambda body: _ballot(
         body.get("title", ""), _("a private ballot is announced. It opens by itself.")

@@ -20,11 +20,14 @@ from dialogues.agenda import operations as agenda
 from dialogues.dialogue.operations import Facts, create_dialogue, start_confirming
 from dialogues.dialogue.queries import SideView, sides_of
 from dialogues.dialogue.rules_text import default_rules
+from dialogues.interests import operations as interests
+from dialogues.interests.content import Content
 from dialogues.room.meeting import operations as meeting
 from facilitation.demo import story
 from facilitation.transfer.operations import add_channel
 
 HEADS = 5
+HOTLINE = 2  # the number of its agenda item
 PASSWORD = "river-issal-demo"  # noqa: S105  printed by ./run; passwords exist in the demonstration alone
 STAFF = {
     "organizer": "Ilse Arden",
@@ -132,6 +135,8 @@ def _agenda(facilitator: Staff) -> None:
         numbers[number] = item.id
         if issue.waits_for is not None:
             agenda.require_item(staff=facilitator, item_id=item.id, requires_id=numbers[issue.waits_for])
+    hotline = numbers[HOTLINE]
+    interests.offer_interest(staff=facilitator, item_id=hotline, content=Content(*story.COMMON_INTEREST))
 
 
 def _key(member: StaffMember, dialogue_id: UUID, role: Role, side_id: UUID | None = None) -> Staff:

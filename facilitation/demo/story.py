@@ -62,6 +62,9 @@ ISSUES = (
     ),
 )
 
+# An interest that the facilitators put to both sides on the hotline, for a newcomer to mark.
+COMMON_INTEREST = ("That an incident on the river does not grow into a crisis before anybody has spoken", "security")
+
 OPENING = (
     "Welcome. We begin with what is easiest. Please speak to the hotline first: what would have to be true before a "
     "duty officer could pick up the telephone without asking?"

@@ -27,6 +27,7 @@ def compile_lines(facts: Facts, before: dict[str, list[str]]) -> dict[str, list[
     return {
         "status": [Line(text) for text in status_statement()],
         "common_ground": common,
+        "shared_interests": _shared(facts),
         "divergence": divergence,
         "agenda": [_item(number, item) for number, item in enumerate(facts.items, start=1)],
         "timing": _timing(facts.ripeness),
@@ -71,6 +72,14 @@ def _common(facts: Facts, version: VersionView) -> list[Line]:
         if not clause.bracketed
     ]
     return [Line(head, [mark]), *clauses] if clauses else []
+
+
+def _shared(facts: Facts) -> list[Line]:
+    """The interests that every side has marked as its own, item by item."""
+    titles = {item.id: item.title for item in facts.items}
+    return [
+        Line(f"{titles[interest.item]}: {interest.text}", [f"interest {interest.id}"]) for interest in facts.interests
+    ]
 
 
 def _divergence(facts: Facts, version: VersionView) -> list[Line]:

@@ -27,6 +27,7 @@ SECTIONS = (
         _("At most five lines: what is new, what officials could do with it now."),
     ),
     Section("common_ground", _("Common ground"), COMPILED),
+    Section("shared_interests", _("Shared interests"), COMPILED),
     Section("divergence", _("Divergence"), COMPILED, _("Worded so that each side recognises its own view.")),
     Section("agenda", _("Agenda"), COMPILED),
     Section("timing", _("Timing"), COMPILED),

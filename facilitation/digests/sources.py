@@ -1,4 +1,4 @@
-"""What a digest is compiled from, and nothing else: tabled texts with releases, the agenda, the facts of the group.
+"""What a digest is compiled from, and nothing else: tabled texts with releases, shared interests, the agenda, the facts of the group.
 
 Never: caucuses, private lines, drafts, ballots. Plenary messages serve the guard and the themes aid on the facilitators' screen.
 """
@@ -15,6 +15,7 @@ from dialogues.ballots.queries import ReleaseView, releases_of
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import DialogueView, dialogue_of
 from dialogues.events.models import Event, Room
+from dialogues.interests.queries import Interest, shared_interests
 from dialogues.proposals.queries import VersionView, all_versions, tabled_versions
 from dialogues.vault.cells import read_json
 
@@ -30,6 +31,7 @@ class Facts:
     releases: dict[UUID, ReleaseView]  # by the version they are about
     items: list[ItemView]
     ripeness: ReleaseView | None  # the newest survey that has a result
+    interests: list[Interest]  # marked by every side
 
 
 def facts_of(dialogue_id: UUID) -> Facts:
@@ -49,6 +51,7 @@ def facts_of(dialogue_id: UUID) -> Facts:
         releases={release.subject: release for release in reversed(released) if release.subject},
         items=board(dialogue_id),
         ripeness=next(iter(surveys), None),
+        interests=shared_interests(dialogue_id),
     )
 
 

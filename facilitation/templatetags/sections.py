@@ -16,6 +16,7 @@ SECTIONS = {
     Role.FACILITATOR: (
         ("desk:desk", _("Desk")),
         ("agenda:board", _("Agenda")),
+        ("interests:board", _("Interests")),
         ("room:staff", _("Room")),
         ("proposals:texts", _("Single text")),
         ("ballots:console", _("Measures")),

@@ -38,6 +38,11 @@ STAFF: dict[str, str] = {
     "agenda:item": "F",
     "agenda:deed": "F",
     "agenda:stop_waiting": "F",
+    "interests:board": "F",
+    "interests:staff_item": "F",
+    "interests:offer": "F",
+    "interests:take_back": "F",
+    "interests:scribe": "F",
     "proposals:texts": "F",
     "proposals:draft": "F",
     "proposals:version": "FG",
@@ -67,7 +72,8 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
-    "ripeness:moment", "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
+    "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
+    "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
 }  # fmt: skip
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.

@@ -16,6 +16,8 @@ from dialogues.admission.operations.entering import enter
 from dialogues.agenda import operations as agenda
 from dialogues.agenda.rounds import open_rating_round
 from dialogues.events.models import Event
+from dialogues.interests import operations as interests
+from dialogues.interests.content import Content
 from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from facilitation.digests.operations import compile_digest, start_digest
@@ -56,6 +58,10 @@ class House:
         version = draft_version(staff=staff, proposal_id=proposal.id, clauses=read_draft({"en": "One line."}))
         table_version(staff=staff, version_id=version.id)
         measure = open_rating_round(staff=staff, minutes=5)
+        words = Content("A line that is answered", "security")
+        interest = interests.offer_interest(staff=staff, item_id=item.id, content=words)
+        line = interests.LineDraft("position", Content("Ours"))
+        entry = interests.add_line(seat=scene.all_seats()[0], item_id=item.id, draft=line)
         digest = start_digest(staff=staff)
         compile_digest(digest.id)
         channel = add_channel(staff=scene.organizer, name="One", side_id=None, pair_group=1, handling="RED")
@@ -65,6 +71,7 @@ class House:
         self.rows: dict[str, UUID] = {
             "item_id": item.id, "proposal_id": proposal.id, "version_id": version.id, "measure_id": measure.id,
             "digest_id": digest.id, "export_id": export.id, "session_id": scene.session.id,
+            "interest_id": interest.id, "entry_id": entry.entry_id,
             "seat_id": scene.all_seats()[0].id, "event_id": Event.objects.first().id,  # type: ignore[union-attr]
         }  # fmt: skip
         self.browsers = {letter: Client() for letter in (*LETTERS, "Z")}
@@ -158,7 +165,7 @@ def test_whoever_is_not_signed_in_is_asked_to_sign_in_and_learns_nothing(house: 
 
 
 def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) -> None:
-    for name in matrix.SEAT - {"ballots:paper", "room:withdraw"}:
+    for name in matrix.SEAT - {"ballots:paper", "room:withdraw", "interests:mark", "interests:withdraw"}:
         address = house.address(name, dialogue=False)
         assert house.seat.get(address).status_code == 200, name
         for browser in (Client(), house.browsers["F"]):

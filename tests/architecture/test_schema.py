@@ -114,6 +114,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "Measure.kind", "Measure.subject_hash", "Measure.pass_mark", "Measure.group_mode", "Measure.key_holder", "Measure.state",
         "Release.subject_hash", "Release.outcome", "LedgerEntry.subject_hash", "LedgerEntry.level",
         "AgendaItem.sphere", "AgendaItem.state", "AgendaItem.band", "AgendaItem.why",
+        "SideEntry.kind", "SideEntry.visibility", "SideEntry.state", "SideEntry.asked", "CommonInterest.state",
         "ProposalVersion.text_hash", "ProposalVersion.state",
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",
         "SignOff.text_hash", "SignOff.decision", "TrackOneChannel.handling",

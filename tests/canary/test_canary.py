@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import redis
@@ -28,6 +28,8 @@ from dialogues.ballots.operations import hand_out_token
 from dialogues.chat.operations import draft_of_seat, hide_message, post_messages
 from dialogues.dialogue.operations import Facts, set_ground_rules
 from dialogues.events.models import Event
+from dialogues.interests import operations as interests
+from dialogues.interests.content import Content
 from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from dialogues.room.meeting import operations as meeting
@@ -157,6 +159,7 @@ def _decide(scene: Scene, marks: Marks) -> None:
     item = agenda.add_item(staff=staff, title=title, sphere="security")
     agenda.word_item(staff=staff, item_id=item.id, title=title)
     agenda.pin_item(staff=staff, item_id=item.id, position=1, reason=marks.word("pin"))
+    _look_beneath(scene, marks, item.id)
     proposal = start_proposal(staff=staff, title=marks.word("text"), item_id=item.id)
     clauses = read_draft({"en": marks.word("clause")})
     version = draft_version(staff=staff, proposal_id=proposal.id, clauses=clauses, change_note=marks.word("note"))
@@ -170,6 +173,19 @@ def _decide(scene: Scene, marks: Marks) -> None:
     add_channel(staff=scene.organizer, name=marks.word("channel"), side_id=None, pair_group=1, handling="RED")
     render_export(ask_for_summary(staff=scene.organizer, kind="json").id)
     sweep_all()
+
+
+def _look_beneath(scene: Scene, marks: Marks, item_id: UUID) -> None:
+    """Write on a side's page, put it to the side, mark what the facilitators offer."""
+    first, second = scene.all_seats()[:2]
+    line = interests.LineDraft("interest", Content(marks.word("interest"), "security"))
+    kept = interests.add_line(seat=first, item_id=item_id, draft=line)
+    marks.secret(kept.code.replace(" ", ""))
+    interests.add_remark(seat=second, entry_id=kept.entry_id, text=marks.word("remark"))
+    interests.put_to_side(seat=second, entry_id=kept.entry_id, ask="stand")
+    offered = Content(marks.word("offered"), "identity")
+    found = interests.offer_interest(staff=scene.facilitator, item_id=item_id, content=offered)
+    interests.mark_interest(seat=first, interest_id=found.id)
 
 
 def on_disk() -> Iterator[tuple[str, bytes]]:
