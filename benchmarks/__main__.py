@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-NAMES = ("masks",)
+NAMES = ("masks", "rules")
 
 
 def main() -> None:

@@ -13,6 +13,17 @@ class ItemForm(forms.Form):
     sphere = forms.ChoiceField(label=_("Sphere"), choices=AgendaItem.Sphere.choices)
 
 
+class SuggestForm(forms.Form):
+    """Suggest an issue, as a participant."""
+
+    title = forms.CharField(
+        label=_("The issue, in words that the other side could have written too"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    sphere = forms.ChoiceField(label=_("What it is about"), choices=AgendaItem.Sphere.choices)
+
+
 class WordForm(forms.Form):
     """Change an item's wording."""
 

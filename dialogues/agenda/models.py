@@ -47,6 +47,7 @@ class AgendaItem(models.Model):
     number = models.PositiveSmallIntegerField()
     title = CellField(purpose="agenda")
     sphere = models.CharField(max_length=14, choices=Sphere.choices)
+    suggested = models.BooleanField(default=False)  # by a participant; which one and which side is kept nowhere
     prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="unlocks", through="AgendaEdge")
     pin = models.PositiveSmallIntegerField(null=True)  # position from 1
     pin_reason = CellField(purpose="agenda")

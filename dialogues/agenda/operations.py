@@ -28,7 +28,7 @@ def add_item(*, staff: Staff, title: str, sphere: str) -> AgendaItem:
     lock_dialogue(staff.dialogue_id)
     newest = AgendaItem.objects.filter(dialogue_id=staff.dialogue_id).aggregate(newest=Max("number"))["newest"] or 0
     item = AgendaItem(dialogue_id=staff.dialogue_id, number=newest + 1, sphere=sphere)
-    write_cells(item, title=_title(title))
+    write_cells(item, title=clean_title(title))
     item.save()
     _reorder(staff.dialogue_id)
     return item
@@ -42,7 +42,7 @@ def word_item(*, staff: Staff, item_id: UUID, title: str) -> AgendaItem:
         raise ItemRefused(
             "This item has been rated under its present wording. Withdraw it and add a new one to change it."
         )
-    write_cells(item, title=_title(title))
+    write_cells(item, title=clean_title(title))
     if item.state == AgendaItem.State.PROPOSED:
         move(item, AgendaItem.State.WORDED)
     item.save()
@@ -143,26 +143,26 @@ def park_item(*, staff: Staff, item_id: UUID, review_date: date, today: date) ->
 @transaction.atomic
 def close_item_provisionally(*, staff: Staff, item_id: UUID) -> None:
     """Close an item for now: nothing is agreed until everything is agreed."""
-    _move_item(staff, item_id, AgendaItem.State.PROVISIONALLY_AGREED)
+    move_item(staff, item_id, AgendaItem.State.PROVISIONALLY_AGREED)
 
 
 @transaction.atomic
 def reopen_item(*, staff: Staff, item_id: UUID) -> None:
     """Take a provisionally agreed item up again."""
-    _move_item(staff, item_id, AgendaItem.State.DISCUSSING)
+    move_item(staff, item_id, AgendaItem.State.DISCUSSING)
 
 
 @transaction.atomic
 def withdraw_item(*, staff: Staff, item_id: UUID) -> None:
     """Take an item off the agenda for good; what waited for it waits no longer."""
     lock_dialogue(staff.dialogue_id)
-    item = _move_item(staff, item_id, AgendaItem.State.WITHDRAWN)
+    item = move_item(staff, item_id, AgendaItem.State.WITHDRAWN)
     AgendaEdge.objects.filter(requires=item).delete()
     AgendaItem.objects.filter(id=item.id).update(pin=None, position=None)
     _reorder(staff.dialogue_id)
 
 
-def _move_item(staff: Staff, item_id: UUID, to: str) -> AgendaItem:
+def move_item(staff: Staff, item_id: UUID, to: str) -> AgendaItem:
     """Move one item along its diagram."""
     item = _item(staff, item_id)
     move(item, to)
@@ -198,7 +198,7 @@ def _reaches(start: UUID, goal: UUID, dialogue_id: UUID) -> bool:
     return False
 
 
-def _title(title: str) -> str:
+def clean_title(title: str) -> str:
     """Return the canonical title, or refuse."""
     title = canonical(title)
     if not 0 < len(title) <= TITLE_LENGTH:

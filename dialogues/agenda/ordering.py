@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import F
 
 from dialogues.agenda.models import AgendaItem
-from dialogues.agenda.queries import CLOSED_FOR_NOW, OFF_THE_AGENDA
+from dialogues.agenda.queries import CLOSED_FOR_NOW, OFF_THE_AGENDA, UNSCREENED
 from dialogues.agenda.refusals import ItemRefused
 from dialogues.agenda.rules.order import OrderRefused, Placed, agenda_order
 from dialogues.agenda.rules.ratings import Item, SideRating
@@ -23,6 +23,7 @@ def compute_order(dialogue_id: UUID) -> list[Placed]:
     rows = (
         AgendaItem.objects.filter(dialogue_id=dialogue_id)
         .exclude(state__in=OFF_THE_AGENDA)
+        .exclude(UNSCREENED)
         .prefetch_related("edges__requires")
     )
     ratings = latest_ratings(dialogue_id)

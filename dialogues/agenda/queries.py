@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dialogues.agenda.models import AgendaItem
 from dialogues.vault.cells import read_cell
 
 OFF_THE_AGENDA = {AgendaItem.State.WITHDRAWN}
+UNSCREENED = Q(suggested=True, state=AgendaItem.State.PROPOSED)  # in the facilitators' queue, not on the agenda
 CLOSED_FOR_NOW = {
     AgendaItem.State.PROVISIONALLY_AGREED,
     AgendaItem.State.AGREED,
@@ -56,6 +58,7 @@ def board(dialogue_id: UUID) -> list[ItemView]:
     items = (
         AgendaItem.objects.filter(dialogue_id=dialogue_id)
         .exclude(state__in=OFF_THE_AGENDA)
+        .exclude(UNSCREENED)
         .prefetch_related("edges__requires")
     )
     return sorted((_view(item) for item in items), key=lambda view: (view.position or 10_000, view.number))
@@ -85,6 +88,12 @@ def item_of(dialogue_id: UUID, item_id: UUID) -> ItemView | None:
 def item_choices(dialogue_id: UUID) -> list[tuple[str, str]]:
     """Return (id, "number. title") of the items on the agenda, for a choice field."""
     return [(str(view.id), f"{view.number}. {view.title}") for view in board(dialogue_id)]
+
+
+def suggestions(dialogue_id: UUID) -> list[ItemView]:
+    """Return what participants have suggested and no facilitator has looked at, the oldest first."""
+    rows = AgendaItem.objects.filter(UNSCREENED, dialogue_id=dialogue_id).prefetch_related("edges__requires")
+    return [_view(row) for row in rows.order_by("number")]
 
 
 def open_items(dialogue_id: UUID) -> list[ItemView]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.agenda import views
+from dialogues.agenda import suggesting_views, views
 
 app_name = "agenda"
 
@@ -19,4 +19,6 @@ urlpatterns = [
         name="stop_waiting",
     ),
     path("room/agenda/", views.order, name="order"),
+    path("room/agenda/suggest/", suggesting_views.suggest, name="suggest"),
+    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/screen/", suggesting_views.screen, name="screen"),
 ]

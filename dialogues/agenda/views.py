@@ -29,6 +29,7 @@ def board(request: HttpRequest, staff: Staff) -> HttpResponse:
     context = {
         "staff": staff,
         "rows": queries.board_rows(staff.dialogue_id),
+        "suggestions": queries.suggestions(staff.dialogue_id) if staff.role == Role.FACILITATOR else [],
         "mode": sequencing_of(staff.dialogue_id),
         "may_edit": staff.role == Role.FACILITATOR,
         "round": rounds.round_view(staff.dialogue_id),

@@ -33,6 +33,7 @@ STAFF: dict[str, str] = {
     "ripeness:ask": "F",
     "agenda:board": "FG",
     "agenda:add": "F",
+    "agenda:screen": "F",
     "agenda:adopt": "F",
     "agenda:rate": "F",
     "agenda:item": "F",
@@ -52,6 +53,7 @@ STAFF: dict[str, str] = {
     "room:hide": "F",
     "meeting:sessions": "F",
     "meeting:plan": "F",
+    "meeting:calendar": "F",
     "meeting:turn": "F",
     "meeting:phase": "F",
     "meeting:item": "F",
@@ -72,6 +74,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
+    "agenda:suggest", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
 }  # fmt: skip

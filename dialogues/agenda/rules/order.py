@@ -5,10 +5,11 @@ have the same beneficiary and the candidate has it too, the next ready rated ite
 0.5 of the candidate's. A worst side can delay an item, never exclude it.
 """
 
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dialogues.agenda.rules.ratings import Item, key_of
+from dialogues.agenda.rules.ratings import Item, Key, key_of
 
 NEAR = 0.5  # how far in D alternation may reach
 CYCLE, PIN_BEFORE, PIN_CONFLICT, PIN_BLOCKS = (
@@ -37,84 +38,132 @@ class Placed:
     why_number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is asked of one item again and again, computed once."""
+
+    item: Item
+    key: Key
+    worst: float | None
+    beneficiary: str | None
+    requires: frozenset[int]  # those that are on this agenda
+
+
 def agenda_order(items: Sequence[Item], mode: str = "gradual") -> list[Placed]:
     """Return every item in its place with its reason. Raises OrderRefused."""
-    _check(items)
-    if mode == "parallel":
-        _walk(items, mode)  # refusals are the same in every mode
+    numbers = {item.number for item in items}
+    known = [
+        _Known(
+            item, key_of(item, mode), item.worst, item.beneficiary, frozenset(numbers.intersection(item.prerequisites))
+        )
+        for item in items
+    ]
+    _check(known)
+    placed = _walk(known, pins=True)
+    if mode == "parallel":  # refusals are the same in every mode
         return []
-    placed = _walk(items, mode)
-    ghosts = {place.item.number: place.position for place in _walk([_unpinned(item) for item in items], mode)}
-    free = {
-        item.number: position
-        for position, item in enumerate(sorted(items, key=lambda item: key_of(item, mode)), start=1)
-    }
-    return [_reason(place, ghosts, free, placed) for place in placed]
+    ghosts = {place.item.number: place.position for place in _walk(known, pins=False)}
+    in_order = sorted(known, key=_key)
+    free = {one.item.number: position for position, one in enumerate(in_order, start=1)}
+    positions = {place.item.number: place.position for place in placed}
+    return [_reason(place, ghosts, free, positions) for place in placed]
 
 
-def _check(items: Sequence[Item]) -> None:
+def _check(known: Sequence[_Known]) -> None:
     """Look for two pins on one position, then for circles."""
     pinned = set[int]()
-    for item in items:
-        if item.pin is None:
+    for one in known:
+        if one.item.pin is None:
             continue
-        if item.pin in pinned:
-            raise OrderRefused(PIN_CONFLICT, position=item.pin)
-        pinned.add(item.pin)
-    placed: set[int] = set()
-    waiting = list(items)
-    while waiting:
-        ready = [item for item in waiting if placed.issuperset(_requires(item, items))]
-        if not ready:
-            raise OrderRefused(CYCLE)
-        placed.update(item.number for item in ready)
-        waiting = [item for item in waiting if item.number not in placed]
+        if one.item.pin in pinned:
+            raise OrderRefused(PIN_CONFLICT, position=one.item.pin)
+        pinned.add(one.item.pin)
+    waits, unlocks = _waiting(known)
+    free = [one for one in known if not one.requires]
+    for one in free:  # grows while it is walked
+        for other in unlocks.get(one.item.number, ()):
+            waits[other.item.number] -= 1
+            if not waits[other.item.number]:
+                free.append(other)
+    if len(free) < len(known):
+        raise OrderRefused(CYCLE)
 
 
-def _walk(items: Sequence[Item], mode: str) -> list[Placed]:
-    """Place the items one position after the other."""
-    left, placed = list(items), list[Placed]()
-    for position in range(1, len(items) + 1):
-        choice, why = _choose(left, placed, position, mode)
-        placed.append(Placed(choice, position, why))
-        left.remove(choice)
+def _waiting(known: Sequence[_Known]) -> tuple[dict[int, int], dict[int, list[_Known]]]:
+    """Return for how many others each item waits, and which items wait for each."""
+    unlocks: dict[int, list[_Known]] = {}
+    for one in known:
+        for number in one.requires:
+            unlocks.setdefault(number, []).append(one)
+    return {one.item.number: len(one.requires) for one in known}, unlocks
+
+
+def _walk(known: Sequence[_Known], *, pins: bool) -> list[Placed]:
+    """Place the items one position after the other: steps (a), (b), (c)."""
+    last = len(known)
+    pinned = {one.item.pin: one for one in known if pins and one.item.pin is not None and one.item.pin <= last}
+    fixed = {one.item.number for one in pinned.values()}
+    waits, unlocks = _waiting(known)
+    ready = sorted((one for one in known if not one.requires and one.item.number not in fixed), key=_key)
+    placed, recent = list[Placed](), list[str | None]()
+    for position in range(1, last + 1):
+        choice, why = _choose(position, pinned, ready, recent, waits)
+        placed.append(Placed(choice.item, position, why))
+        recent = [*recent[-1:], choice.beneficiary]
+        for other in unlocks.get(choice.item.number, ()):
+            waits[other.item.number] -= 1
+            if not waits[other.item.number] and other.item.number not in fixed:
+                insort(ready, other, key=_key)
     return placed
 
 
-def _choose(left: Sequence[Item], placed: Sequence[Placed], position: int, mode: str) -> tuple[Item, str]:
-    """Return the item for a position and why: steps (a), (b), (c)."""
-    done = {place.item.number for place in placed}
-    everything = [*left, *(place.item for place in placed)]
-    pinned = next((item for item in left if item.pin == position), None)
-    if pinned is not None:
-        if not done.issuperset(_requires(pinned, everything)):
-            raise OrderRefused(PIN_BEFORE, item=pinned.number)
-        return pinned, "pinned"
-    last = len(everything)
-    ready = [
-        item for item in left if (item.pin is None or item.pin > last) and done.issuperset(_requires(item, everything))
-    ]
+def _choose(
+    position: int,
+    pinned: Mapping[int, _Known],
+    ready: list[_Known],
+    recent: Sequence[str | None],
+    waits: Mapping[int, int],
+) -> tuple[_Known, str]:
+    """Return the item for a position and why, taking it out of the ready ones."""
+    here = pinned.get(position)
+    if here is not None:
+        if waits[here.item.number]:
+            raise OrderRefused(PIN_BEFORE, item=here.item.number)
+        return here, "pinned"
     if not ready:
         raise OrderRefused(PIN_BLOCKS, position=position)
-    ready.sort(key=lambda item: key_of(item, mode))
-    return _alternate(ready, placed)
+    place = _alternate(ready, recent)
+    return ready.pop(place), "varied" if place else ""
 
 
-def _alternate(ready: Sequence[Item], placed: Sequence[Placed]) -> tuple[Item, str]:
-    """Step (c): vary whose concerns come next, if that costs at most half a point of difficulty."""
+def _alternate(ready: Sequence[_Known], recent: Sequence[str | None]) -> int:
+    """Step (c): vary whose concerns come next, if that costs at most half a point of difficulty.
+
+    Returns the place among the ready ones, 0 for the candidate itself. They stand in the order of D, so that the search
+    ends where the half point ends.
+    """
     candidate = ready[0]
-    recent = [place.item.beneficiary for place in placed[-2:]]
     mine = candidate.beneficiary
     if mine is None or len(recent) < 2 or set(recent) != {mine}:
-        return candidate, ""
-    for item in ready:
-        near = item.worst is not None and candidate.worst is not None and abs(item.worst - candidate.worst) <= NEAR
-        if item.rated and item.beneficiary != mine and near:
-            return item, "varied"
-    return candidate, ""
+        return 0
+    for place, one in enumerate(ready):
+        if (
+            not one.item.rated
+            or one.worst is None
+            or candidate.worst is None
+            or abs(one.worst - candidate.worst) > NEAR
+        ):
+            return 0
+        if one.beneficiary != mine:
+            return place
+    return 0
 
 
-def _reason(place: Placed, ghosts: dict[int, int], free: dict[int, int], placed: Sequence[Placed]) -> Placed:
+def _key(one: _Known) -> Key:
+    return one.key
+
+
+def _reason(place: Placed, ghosts: dict[int, int], free: dict[int, int], positions: Mapping[int, int]) -> Placed:
     """Return the place with the reason that everyone reads."""
     item = place.item
     if place.why == "pinned":
@@ -123,20 +172,8 @@ def _reason(place: Placed, ghosts: dict[int, int], free: dict[int, int], placed:
         return Placed(item, place.position, "unrated")
     if place.why == "varied":
         return place
-    positions = {other.item.number: other.position for other in placed}
     waited = [number for number in item.prerequisites if number in positions]
     if waited and place.position > free[item.number]:
         held_by = max(waited, key=lambda number: positions[number])
         return Placed(item, place.position, "waits", held_by)
     return Placed(item, place.position, "very_hard" if item.band == "split_or_park" else item.band)
-
-
-def _requires(item: Item, items: Sequence[Item]) -> set[int]:
-    """The prerequisites that are on this agenda."""
-    known = {other.number for other in items}
-    return known.intersection(item.prerequisites)
-
-
-def _unpinned(item: Item) -> Item:
-    """The item as the rule alone would place it."""
-    return Item(item.number, item.sides, item.rated, item.prerequisites)

@@ -8,6 +8,8 @@ app_name = "meeting"
 
 urlpatterns = [
     path("staff/<uuid:dialogue_id>/sessions/", views.sessions, name="sessions"),
+    path("room/meeting.ics", views.my_calendar, name="my_calendar"),
+    path("staff/<uuid:dialogue_id>/sessions/meeting.ics", views.calendar, name="calendar"),
     path("staff/<uuid:dialogue_id>/sessions/plan/", views.plan, name="plan"),
     path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/turn/", views.turn, name="turn"),
     path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/phase/", views.phase, name="phase"),

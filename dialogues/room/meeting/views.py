@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Role, Staff, staff_door
+from dialogues.admission.access import Seat, seat_door
 from dialogues.agenda.queries import board, item_of
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session, sessions_of
 from dialogues.room.meeting import operations
+from dialogues.room.meeting.calendar import calendar_file
 from dialogues.room.meeting.forms import PauseForm, PlanForm
 from dialogues.room.meeting.preparation import preparation
 from dialogues.room.words import phase_words
@@ -116,3 +118,27 @@ def _attempt(request: HttpRequest, act: Callable[[], object]) -> None:
         raise Http404 from missing
     except (operations.MeetingRefused, UndeclaredMove) as refusal:
         messages.error(request, str(refusal))
+
+
+@staff_door(Role.FACILITATOR)
+@require_GET
+def calendar(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """The next session as a calendar file, for staff."""
+    return _calendar(staff.dialogue_id)
+
+
+@seat_door
+@require_GET
+def my_calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The next session as a calendar file, for participants: the same bytes."""
+    return _calendar(seat.dialogue_id)
+
+
+def _calendar(dialogue_id: UUID) -> HttpResponse:
+    """Answer with the file, or with nothing while no session has a time."""
+    session = current_session(dialogue_id)
+    if session is None or session.planned_at is None or session.state not in BEFORE:
+        raise Http404
+    response = HttpResponse(calendar_file(session), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return response
