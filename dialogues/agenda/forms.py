@@ -54,6 +54,17 @@ class ParkForm(forms.Form):
     review_date = forms.DateField(label=_("Review on"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class SplitForm(forms.Form):
+    """Split an item into parts."""
+
+    parts = forms.CharField(
+        label=_("Its parts, one a line"),
+        max_length=1600,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Two to eight, each in words neutral for every side. They are rated anew."),
+    )
+
+
 class RoundForm(forms.Form):
     """Open a rating round."""
 

@@ -47,6 +47,9 @@ class AgendaItem(models.Model):
     number = models.PositiveSmallIntegerField()
     title = CellField(purpose="agenda")
     sphere = models.CharField(max_length=14, choices=Sphere.choices)
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="parts"
+    )  # it was split into these
     suggested = models.BooleanField(default=False)  # by a participant; which one and which side is kept nowhere
     prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="unlocks", through="AgendaEdge")
     pin = models.PositiveSmallIntegerField(null=True)  # position from 1

@@ -30,7 +30,7 @@ def add_item(*, staff: Staff, title: str, sphere: str) -> AgendaItem:
     item = AgendaItem(dialogue_id=staff.dialogue_id, number=newest + 1, sphere=sphere)
     write_cells(item, title=clean_title(title))
     item.save()
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
     return item
 
 
@@ -59,7 +59,7 @@ def require_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
             f"Item {required.number} already waits for item {item.number}, directly or through others. Nothing was changed."
         )
     AgendaEdge.objects.get_or_create(item=item, requires=required)
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def release_item(*, staff: Staff, item_id: UUID, requires_id: UUID) -> None:
     """Let an item wait no longer for another."""
     lock_dialogue(staff.dialogue_id)
     AgendaEdge.objects.filter(item=_item(staff, item_id), requires_id=requires_id).delete()
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def pin_item(*, staff: Staff, item_id: UUID, position: int, reason: str) -> None
     item.pin = position
     write_cells(item, pin_reason=reason)
     item.save()
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
     announce(dialogue_id=staff.dialogue_id, kind="agenda.reordered", body={}, subject=item.id)
 
 
@@ -93,7 +93,7 @@ def unpin_item(*, staff: Staff, item_id: UUID) -> None:
     item.pin = None
     write_cells(item, pin_reason="")
     item.save()
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
     announce(dialogue_id=staff.dialogue_id, kind="agenda.reordered", body={}, subject=item.id)
 
 
@@ -101,7 +101,7 @@ def unpin_item(*, staff: Staff, item_id: UUID) -> None:
 def adopt_order(*, staff: Staff) -> int:
     """Schedule every item that is worded or rated, in the order computed. Returns how many were scheduled."""
     lock_dialogue(staff.dialogue_id)
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
     waiting = AgendaItem.objects.filter(
         dialogue_id=staff.dialogue_id, state__in=[AgendaItem.State.WORDED, AgendaItem.State.RATED]
     )
@@ -159,7 +159,7 @@ def withdraw_item(*, staff: Staff, item_id: UUID) -> None:
     item = move_item(staff, item_id, AgendaItem.State.WITHDRAWN)
     AgendaEdge.objects.filter(requires=item).delete()
     AgendaItem.objects.filter(id=item.id).update(pin=None, position=None)
-    _reorder(staff.dialogue_id)
+    reorder(staff.dialogue_id)
 
 
 def move_item(staff: Staff, item_id: UUID, to: str) -> AgendaItem:
@@ -175,7 +175,7 @@ def _item(staff: Staff, item_id: UUID) -> AgendaItem:
     return AgendaItem.objects.select_for_update().get(id=item_id, dialogue_id=staff.dialogue_id)
 
 
-def _reorder(dialogue_id: UUID) -> None:
+def reorder(dialogue_id: UUID) -> None:
     """Compute the order anew and store it. Raises ItemRefused in words, whereupon the transaction changes nothing."""
     store_order(dialogue_id, compute_order(dialogue_id))
 

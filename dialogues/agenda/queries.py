@@ -38,6 +38,7 @@ class ItemView:
     ghost: int | None
     requires: list[int]
     review_date: date | None
+    part_of: int | None = None  # the number of the item that was split
 
     @property
     def closed_for_now(self) -> bool:
@@ -59,6 +60,7 @@ def board(dialogue_id: UUID) -> list[ItemView]:
         AgendaItem.objects.filter(dialogue_id=dialogue_id)
         .exclude(state__in=OFF_THE_AGENDA)
         .exclude(UNSCREENED)
+        .select_related("parent")
         .prefetch_related("edges__requires")
     )
     return sorted((_view(item) for item in items), key=lambda view: (view.position or 10_000, view.number))
@@ -81,7 +83,8 @@ def board_rows(dialogue_id: UUID) -> list[BoardRow]:
 
 def item_of(dialogue_id: UUID, item_id: UUID) -> ItemView | None:
     """Return one item, or None if it is of another dialogue."""
-    item = AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id).prefetch_related("edges__requires").first()
+    found = AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id).select_related("parent")
+    item = found.prefetch_related("edges__requires").first()
     return _view(item) if item else None
 
 
@@ -92,7 +95,11 @@ def item_choices(dialogue_id: UUID) -> list[tuple[str, str]]:
 
 def suggestions(dialogue_id: UUID) -> list[ItemView]:
     """Return what participants have suggested and no facilitator has looked at, the oldest first."""
-    rows = AgendaItem.objects.filter(UNSCREENED, dialogue_id=dialogue_id).prefetch_related("edges__requires")
+    rows = (
+        AgendaItem.objects.filter(UNSCREENED, dialogue_id=dialogue_id)
+        .select_related("parent")
+        .prefetch_related("edges__requires")
+    )
     return [_view(row) for row in rows.order_by("number")]
 
 
@@ -167,4 +174,5 @@ def _view(item: AgendaItem) -> ItemView:
         ghost=item.why_number if item.why == "pinned" else None,
         requires=sorted(edge.requires.number for edge in item.edges.all()),
         review_date=item.review_date,
+        part_of=item.parent.number if item.parent else None,
     )

@@ -17,6 +17,7 @@ from dialogues.admission.access import Seat, seat_door
 from dialogues.agenda import forms, operations, queries, rounds
 from dialogues.agenda.models import AgendaItem
 from dialogues.agenda.refusals import ItemRefused
+from dialogues.agenda.splitting import split_item
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.queries import sequencing_of
@@ -54,7 +55,10 @@ def item(request: HttpRequest, staff: Staff, item_id: UUID) -> HttpResponse:
         refusal = _attempt(lambda: ITEM_DEEDS[deed](staff, item_id, kept[deed]))
         if refusal is None:
             messages.success(request, _("Kept. The order was computed anew."))
-            return redirect("agenda:item", staff.dialogue_id, item_id)
+            page = (
+                ("agenda:board", staff.dialogue_id) if deed == "split" else ("agenda:item", staff.dialogue_id, item_id)
+            )
+            return redirect(*page)
         kept[deed].add_error(None, refusal)
     others = [other for other in queries.board(staff.dialogue_id) if other.id != item_id]
     context = {"staff": staff, "item": view, "forms": kept, "others": others, "last": len(others) + 1}
@@ -166,6 +170,7 @@ ITEM_FORMS: dict[str, type[Form]] = {
     "pin": forms.PinForm,
     "require": forms.RequireForm,
     "park": forms.ParkForm,
+    "split": forms.SplitForm,
 }
 ITEM_DEEDS: dict[str, Callable[[Staff, UUID, Form], object]] = {
     "word": lambda staff, item_id, form: operations.word_item(
@@ -176,6 +181,9 @@ ITEM_DEEDS: dict[str, Callable[[Staff, UUID, Form], object]] = {
         staff=staff, item_id=item_id, requires_id=form.cleaned_data["requires"]
     ),
     "park": _park,
+    "split": lambda staff, item_id, form: split_item(
+        staff=staff, item_id=item_id, titles=form.cleaned_data["parts"].splitlines()
+    ),
 }
 PLAIN_DEEDS: dict[str, Callable[..., object]] = {
     "start": operations.start_item,
