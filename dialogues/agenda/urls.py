@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from dialogues.agenda import suggesting_views, views
+from dialogues.agenda.views import board, suggesting
 
 app_name = "agenda"
 
 urlpatterns = [
-    path("staff/<uuid:dialogue_id>/agenda/", views.board, name="board"),
-    path("staff/<uuid:dialogue_id>/agenda/add/", views.add, name="add"),
-    path("staff/<uuid:dialogue_id>/agenda/adopt/", views.adopt, name="adopt"),
-    path("staff/<uuid:dialogue_id>/agenda/rate/", views.rate, name="rate"),
-    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/", views.item, name="item"),
-    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/do/", views.deed, name="deed"),
+    path("staff/<uuid:dialogue_id>/agenda/", board.board, name="board"),
+    path("staff/<uuid:dialogue_id>/agenda/add/", board.add, name="add"),
+    path("staff/<uuid:dialogue_id>/agenda/adopt/", board.adopt, name="adopt"),
+    path("staff/<uuid:dialogue_id>/agenda/rate/", board.rate, name="rate"),
+    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/", board.item, name="item"),
+    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/do/", board.deed, name="deed"),
     path(
         "staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/waits/<int:number>/",
-        views.stop_waiting,
+        board.stop_waiting,
         name="stop_waiting",
     ),
-    path("room/agenda/", views.order, name="order"),
-    path("room/agenda/suggest/", suggesting_views.suggest, name="suggest"),
-    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/screen/", suggesting_views.screen, name="screen"),
+    path("room/agenda/", board.order, name="order"),
+    path("room/agenda/suggest/", suggesting.suggest, name="suggest"),
+    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/screen/", suggesting.screen, name="screen"),
 ]
