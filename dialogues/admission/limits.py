@@ -24,6 +24,8 @@ REDEEMS_A_MINUTE = 600
 NETWORK_SECONDS = 600
 TRIES_A_NETWORK = 30
 REDEEMS_A_NETWORK = 60  # a delegation sits behind one address
+LOGINS_A_NETWORK = 240  # twelve words do not say which side they are of: each return tries the keys one by one
+_A_NETWORK = {"redeem": REDEEMS_A_NETWORK, "login": LOGINS_A_NETWORK}
 
 # KEYS: the counts. ARGV: for each its limit and its length in seconds. Returns 0, or the seconds to wait. A
 # refused try is not counted: it must not prolong the refusal for everybody else.
@@ -54,7 +56,7 @@ def count_try(action: str, most: int = TRIES_A_MINUTE, *, request: HttpRequest |
         counts = [(f"{PREFIX}{action}", most, WINDOW_SECONDS)]
         network = _network(request)
         if network:
-            least = REDEEMS_A_NETWORK if action == "redeem" else TRIES_A_NETWORK
+            least = _A_NETWORK.get(action, TRIES_A_NETWORK)
             counts.append((f"{PREFIX}{action}:{_opaque(network)}", least, NETWORK_SECONDS))
         numbers = [number for _name, limit, seconds in counts for number in (limit, seconds)]
         wait = int(connection().eval(_SCRIPT, len(counts), *(name for name, *_rest in counts), *numbers))

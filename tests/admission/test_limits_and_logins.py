@@ -66,6 +66,16 @@ def test_one_network_cannot_use_up_what_belongs_to_all() -> None:
     assert not any("192" in name for name in names)
 
 
+@override_settings(TRUST_NET_HEADER=True)
+def test_a_delegation_behind_one_address_comes_back_with_words_that_try_every_key() -> None:
+    request = RequestFactory().get("/", headers={"X-Anteroom-Net": "192.0.2.0/24"})
+    people, sides, rounds = 20, 6, 2
+    for _try in range(people * sides * rounds):
+        limits.count_try("login", limits.REDEEMS_A_MINUTE, request=request)
+    with pytest.raises(limits.SlowDown):
+        limits.count_try("login", limits.REDEEMS_A_MINUTE, request=request)
+
+
 def test_the_header_is_not_believed_without_our_proxy() -> None:
     request = RequestFactory().get("/", headers={"X-Anteroom-Net": "192.0.2.0/24"})
     assert all(tried("scene", 1000, request=request) for _ in range(40))

@@ -110,6 +110,7 @@ def test_twelve_words_lead_to_a_mask_on_another_phone_and_neither_they_nor_the_t
     assert len(words) == 12
     collect(page, words)
     expect(page.get_by_role("heading", name="Your pass is ready")).to_be_focused()
+    assert page.evaluate("() => sessionStorage.getItem('anteroom-join')") is None
     first_step = "".join(request.post_data or "" for request in asked)
     assert link.split(".")[2] in first_step
     assert not any(word in request.url for request in asked for word in words if len(word) > 4)

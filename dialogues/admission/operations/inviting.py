@@ -66,7 +66,10 @@ def begin_anew(*, staff: Staff, cards: int = 0) -> Sheet:
         raise InvitationRefused(_("This is possible only while passes are being collected."))
     with transaction.atomic():
         _drop(epoch, side)
-    side = restart(epoch.id, side.side_id)
+    try:
+        side = restart(epoch.id, side.side_id)
+    except Epoch.DoesNotExist as sealed:
+        raise InvitationRefused(_("The window has just been sealed. Nothing was begun anew.")) from sealed
     return _again(staff, epoch, side, cards, "invitations.begun_anew")
 
 

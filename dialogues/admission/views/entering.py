@@ -12,7 +12,7 @@ from dialogues.admission import codes, queries, tickets
 from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_door, seat_of
 from dialogues.admission.codes import CodeUnreadable, unb64u
 from dialogues.admission.cookies import cookie_of, with_cookie, without_cookie
-from dialogues.admission.limits import SlowDown, count_try
+from dialogues.admission.limits import REDEEMS_A_MINUTE, SlowDown, count_try
 from dialogues.admission.operations import carding, entering, moderating
 from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotOpenYet, WindowClosed
 from dialogues.admission.wire import error, json_door
@@ -34,10 +34,13 @@ class LoginRequest(msgspec.Struct, forbid_unknown_fields=True):
 @json_door(LoginRequest)
 def login(request: HttpRequest, message: LoginRequest) -> HttpResponse:
     """Open a login for the seat behind a secret or code: exactly one of the two."""
-    count_try("enter", request=request)
     if (message.seat_secret is None) == (message.code is None):
         return error("malformed", 400)
     typed = message.code
+    if typed is None:  # 256 bits that nobody guesses: only a flood is kept away
+        count_try("login", REDEEMS_A_MINUTE, request=request)
+    else:
+        count_try("enter", request=request)
     secret = codes.seat_secret(codes.read_code(typed)) if typed is not None else unb64u(message.seat_secret or "")
     return with_cookie(HttpResponse(status=204), entering.enter(seat_secret=secret))
 

@@ -11,8 +11,9 @@ import { doorTimes } from "./steps.js";
 const FINGERPRINT_WORDS = 6;
 
 export class WordSteps {
-  constructor(steps, card, state) {
-    Object.assign(this, { steps, card, state, seed: unb64u(state.seed) });
+  /** `place` is where this tab remembers invitation and seed until the pass is collected. */
+  constructor(steps, card, state, place) {
+    Object.assign(this, { steps, card, state, place, seed: unb64u(state.seed) });
     this.purpose = seatPurpose(card.dialogue, state.key.side, state.key);
   }
 
@@ -92,6 +93,7 @@ export class WordSteps {
       // Checked and thrown away: the board brings it back, and what is not kept cannot be found.
       const signed = answer.kid === this.purpose.kid && (await finish(made, unb64u(answer.blind_sig)));
       if (!signed) throw new Error("bad_signature");
+      sessionStorage.removeItem(this.place);
       this.steps.find("[data-when]").textContent = doorTimes(this.card);
       this.steps.find("[data-address]").textContent = `${location.origin}/room/e#${this.card.code}`;
       this.steps.show("collected", 2);

@@ -58,7 +58,7 @@ async function lay(card, state) {
   label.hidden = false;
   const read = steps.find("[data-read]");
   if (card.mode === "unlinkable") {
-    const words = new WordSteps(steps, card, state);
+    const words = new WordSteps(steps, card, state, STATE);
     await words.prepare();
     read.addEventListener("click", () => steps.show("words", 1));
   } else {
