@@ -1,9 +1,13 @@
-"""Group sizes and what they allow (domain.md 6.1, 7.2). Pure."""
+"""Group sizes and what they allow (domain.md 6.1, 7.2), and how long a silence lasts (domain.md 2). Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 SMALL_GROUP = 3  # people on the smallest side
+SILENCE = timedelta(hours=24)
+SILENCE_LIVE = timedelta(minutes=10)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,17 @@ def group_mode(k: int, f: int, sizes: Sequence[int]) -> GroupMode:
     if smallest >= least:
         return GroupMode(least, "normal")
     return GroupMode(least, "small_group" if smallest >= SMALL_GROUP else "talk_only")
+
+
+def silence_ends(begun: datetime, *, live: bool, high_risk: bool) -> datetime:
+    """Return when a silence that begins at `begun` ends: 10 minutes in a live session, else 24 hours (domain.md 2).
+
+    Rounded up to the minute when live, else to the hour, in a high-risk dialogue always to the hour: a finer time would
+    tell when somebody sat at the page.
+    """
+    end = begun + (SILENCE_LIVE if live else SILENCE)
+    step = MINUTE if live and not high_risk else HOUR
+    floor = end.replace(second=0, microsecond=0)
+    if step == HOUR:
+        floor = floor.replace(minute=0)
+    return floor if floor == end else floor + step

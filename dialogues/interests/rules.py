@@ -6,12 +6,8 @@ something for a reader is handed another side's mark.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-
-SILENCE = timedelta(hours=24)
-SILENCE_LIVE = timedelta(minutes=10)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 KINDS = ("security", "prosperity", "recognition", "identity", "other")
 OTHER = "other"
@@ -51,20 +47,6 @@ class Gap:
     seen: tuple[str, ...] = ()  # thought by the one and said by the other
     overlooked: tuple[str, ...] = ()  # said, not thought
     assumed: tuple[str, ...] = ()  # thought, not said
-
-
-def silence_ends(begun: datetime, *, live: bool, high_risk: bool) -> datetime:
-    """Return when a silence that begins at `begun` ends: 10 minutes in a live session, else 24 hours (domain.md 2).
-
-    Rounded up to the minute when live, else to the hour, in a high-risk dialogue always to the hour: a finer time would
-    tell when somebody sat at the page.
-    """
-    end = begun + (SILENCE_LIVE if live else SILENCE)
-    step = MINUTE if live and not high_risk else HOUR
-    floor = end.replace(second=0, microsecond=0)
-    if step == HOUR:
-        floor = floor.replace(minute=0)
-    return floor if floor == end else floor + step
 
 
 def asks_for(kind: str, state: str, visibility: str) -> tuple[Ask, ...]:

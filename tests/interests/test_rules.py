@@ -1,9 +1,8 @@
 """Marks, silence and the perception gap, by property: no side learns of another's mark before its own."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise, permutations
+from itertools import permutations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from dialogues.interests.rules import (
     facilitators_read,
     is_shared,
     perception_gap,
-    silence_ends,
     told,
 )
 
@@ -139,41 +137,6 @@ def test_a_gap_in_figures() -> None:
     gap = perception_gap(["security", "prosperity", "other"], ["recognition", "security", "other"])
     assert (gap.seen, gap.overlooked, gap.assumed) == (("security",), ("recognition",), ("prosperity",))
     assert not perception_gap([], ["security"]).known
-
-
-@given(moments, st.booleans(), st.booleans())
-def test_silence_is_never_shorter_than_promised_nor_longer_by_more_than_its_step(
-    begun: datetime, live: bool, high_risk: bool
-) -> None:
-    begun = begun + timedelta(seconds=17, microseconds=9)
-    length = timedelta(minutes=10) if live else timedelta(hours=24)
-    step = timedelta(minutes=1) if live and not high_risk else timedelta(hours=1)
-    end = silence_ends(begun, live=live, high_risk=high_risk)
-    assert length <= end - begun < length + step
-    assert (end.second, end.microsecond) == (0, 0)
-    if step == timedelta(hours=1):
-        assert end.minute == 0
-
-
-@pytest.mark.parametrize(
-    ("begun", "live", "high_risk", "ends"),
-    [
-        ("2030-03-04T10:17:23", True, False, "2030-03-04T10:28:00"),
-        ("2030-03-04T10:17:00", True, False, "2030-03-04T10:27:00"),
-        ("2030-03-04T10:17:23", False, False, "2030-03-05T11:00:00"),
-        ("2030-03-04T10:00:00", False, True, "2030-03-05T10:00:00"),
-        ("2030-03-04T10:17:23", True, True, "2030-03-04T11:00:00"),
-        ("2030-03-31T23:55:00", True, False, "2030-04-01T00:05:00"),
-    ],
-)
-def test_silence_in_figures(begun: str, live: bool, high_risk: bool, ends: str) -> None:
-    moment = datetime.fromisoformat(begun).replace(tzinfo=UTC)
-    assert silence_ends(moment, live=live, high_risk=high_risk).isoformat().startswith(ends)
-
-
-def test_silences_end_in_the_order_in_which_they_began() -> None:
-    ends = [silence_ends(NOW + timedelta(seconds=37 * n), live=True, high_risk=False) for n in range(50)]
-    assert all(one <= other for one, other in pairwise(ends))
 
 
 def test_what_a_side_can_be_asked_depends_on_the_line_and_a_perception_never_goes_to_all() -> None:

@@ -1,19 +1,15 @@
 """What every deed on a side's page stands on: an active dialogue, the right row under lock, a declared move."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from dialogues.admission.access import Seat, seat_by_id
-from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
-from dialogues.dialogue.models import Dialogue, Session
-from dialogues.dialogue.queries import current_session
+from dialogues.dialogue.models import Dialogue
 from dialogues.interests.limits import count_turn
 from dialogues.interests.models import CommonInterest, SideEntry
 from dialogues.interests.refusals import ChangedMeanwhile, InterestRefused, NoSuchLine
-from dialogues.interests.rules import silence_ends
 
 
 def at_the_page(seat: Seat, *, writing: bool = False) -> None:
@@ -55,11 +51,3 @@ def step(row: SideEntry | CommonInterest, to: str) -> None:
         move(row, to)
     except UndeclaredMove as undeclared:
         raise ChangedMeanwhile from undeclared
-
-
-def end_of_silence(dialogue_id: UUID) -> datetime:
-    """Return when a silence that begins now ends."""
-    session = current_session(dialogue_id)
-    high_risk = Dialogue.objects.values_list("high_risk", flat=True).get(id=dialogue_id)
-    live = session is not None and session.state == Session.State.LIVE
-    return silence_ends(now(), live=live, high_risk=high_risk)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from dialogues.admission.access import Seat
+from dialogues.dialogue.silence import end_of_silence
 from dialogues.interests.content import Content, on_the_agenda, worded
 from dialogues.interests.marks import read_marks, write_marks
 from dialogues.interests.models import CommonInterest
-from dialogues.interests.operations.ground import at_the_page, end_of_silence, interest_of, require_active, step
+from dialogues.interests.operations.ground import at_the_page, interest_of, require_active, step
 from dialogues.interests.refusals import ChangedMeanwhile, InterestRefused
 from dialogues.vault.cells import read_json, write_json
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.db import transaction
 
 from dialogues.admission.access import Seat
+from dialogues.dialogue.silence import end_of_silence
 from dialogues.interests.models import SideEntry
-from dialogues.interests.operations.ground import at_the_page, end_of_silence, entry_of, step
+from dialogues.interests.operations.ground import at_the_page, entry_of, step
 from dialogues.interests.refusals import ChangedMeanwhile
 from dialogues.interests.rules import Ask, asks_for
 
