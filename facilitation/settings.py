@@ -202,6 +202,11 @@ COMMENT_WINDOW_HOURS = env.number("ANTEROOM_COMMENT_WINDOW_HOURS", 0 if DEMO els
 JOIN_WINDOW_MINUTES = env.number("ANTEROOM_JOIN_WINDOW_MINUTES", 120)
 SWEEP_SECONDS = env.number("ANTEROOM_SWEEP_SECONDS", 2 if DEMO else 10)
 
+# --- How much one seat may say and ask (anonymity.md 10.4); raised only to measure --------------------------------------
+SEAT_MESSAGES_A_MINUTE = env.number("ANTEROOM_SEAT_MESSAGES_A_MINUTE", 20)
+SEAT_MESSAGES_AT_ONCE = env.number("ANTEROOM_SEAT_MESSAGES_AT_ONCE", 5)
+SEAT_FRAMES_A_MINUTE = env.number("ANTEROOM_SEAT_FRAMES_A_MINUTE", 120)
+
 # --- Mail and errors: nothing personal leaves by accident ----------------------------------------------------------------
 ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []

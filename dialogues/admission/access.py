@@ -3,7 +3,7 @@
 The cookie alone decides the dialogue; nothing of another one is ever named.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -84,16 +84,32 @@ def seat_behind(cookie: str) -> Seat:
 def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
     """Return a seat that may be in the room now. Raises NotSeated, Suspended, and Muted if it is to speak."""
     row = models.Seat.objects.filter(id=seat_id).exclude(epoch__state=models.Epoch.State.ENDED).first()
+    restraint = _restraint(row, speaking=speaking)
+    if row is None or restraint is not None:
+        raise restraint or NotSeated
+    return Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
+
+
+def restraints_of(seat_ids: Collection[UUID], *, speaking: bool = True) -> dict[UUID, Exception]:
+    """Re-read many seats in one query; return what each one that may not act would be told."""
+    if not seat_ids:
+        return {}
+    found = models.Seat.objects.filter(id__in=set(seat_ids)).exclude(epoch__state=models.Epoch.State.ENDED)
+    rows = {row.id: row for row in found}
+    told = {seat: _restraint(rows.get(seat), speaking=speaking) for seat in set(seat_ids)}
+    return {seat: restraint for seat, restraint in told.items() if restraint is not None}
+
+
+def _restraint(row: models.Seat | None, *, speaking: bool) -> Exception | None:
+    """What keeps a seat from being in the room, or from speaking in it."""
     if row is None or row.state == SeatState.REVOKED:
-        raise NotSeated
+        return NotSeated()
     restrained = row.state in {SeatState.SUSPENDED, SeatState.MUTED} and (
         row.until_hour is None or row.until_hour > now()
     )
     if restrained and row.state == SeatState.SUSPENDED:
-        raise Suspended(row.until_hour)
-    if restrained and speaking:
-        raise Muted
-    return Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
+        return Suspended(row.until_hour)
+    return Muted() if restrained and speaking else None
 
 
 def seat_again(seat: Seat) -> Seat:

@@ -6,7 +6,7 @@ moved to another row, column or dialogue does not open. 29 bytes longer than its
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,18 @@ def seal(place: Place, plaintext: bytes) -> bytes:
     """Encrypt bytes for one place."""
     nonce = secrets.token_bytes(12)
     return VERSION + nonce + AESGCM(subkey(place.dialogue, place.purpose)).encrypt(nonce, plaintext, place.aad())
+
+
+def seal_many(places: Sequence[Place], plaintexts: Sequence[bytes]) -> list[bytes]:
+    """Encrypt many texts of one dialogue and purpose, each for its own place; the cipher is set up once."""
+    cipher = AESGCM(subkey(places[0].dialogue, places[0].purpose))
+    sealed = []
+    for place, plaintext in zip(places, plaintexts, strict=True):
+        if (place.dialogue, place.purpose) != (places[0].dialogue, places[0].purpose):
+            raise ValueError("Cells of different dialogues or purposes are sealed apart.")
+        nonce = secrets.token_bytes(12)
+        sealed.append(VERSION + nonce + cipher.encrypt(nonce, plaintext, place.aad()))
+    return sealed
 
 
 def unseal(place: Place, cell: bytes) -> bytes:

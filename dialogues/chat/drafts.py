@@ -1,0 +1,106 @@
+"""From what came through the door to a draft: who says it, may they speak, is it words, is it not too much.
+
+A whole turn of the line is checked at once: one query for the seats, one script for the limits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.access import Staff
+from dialogues.admission.access import Seat, restraints_of, seat_again
+from dialogues.admission.queries import text_version as version_in_force
+from dialogues.chat.limits import count_messages
+from dialogues.chat.refusals import NothingSaid, OldPage, TalkRefused, TooFast, TooLong
+from dialogues.events.queries import Entry
+from dialogues.vault.canonical import TextUnstable, canonical
+
+LONGEST = 2000  # characters of the canonical text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody wants to say, as it came: `cmid` is the browser's id of it, the same again is the same message."""
+
+    by: Seat | Staff
+    cmid: UUID
+    text: str
+    text_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message on its way: who says it (a seat, or a facilitator), the browser's id of it, the canonical words."""
+
+    author: UUID
+    cmid: UUID
+    text: str
+    seat: UUID | None  # None: a facilitator speaks
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """It is in the log under this number; `entry` is what readers get, absent if it was stored before."""
+
+    number: int
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It is stored and waits for a facilitator; it has no number yet."""
+
+
+Outcome = Kept | Held | Exception  # an exception refuses this message alone; its text tells the person what to do
+
+
+def draft_of_seat(*, seat: Seat, cmid: UUID, text: str, text_version: str) -> Draft:
+    """Check what a seat wants to say and return it as a draft. Raises TalkRefused, NotSeated, Muted."""
+    if text_version != version_in_force(seat.dialogue_id):
+        raise OldPage
+    again = seat_again(seat)
+    if again.id in count_messages([again.id]):
+        raise TooFast
+    return Draft(again.id, cmid, words_of(text), again.id)
+
+
+def draft_of_staff(*, staff: Staff, cmid: UUID, text: str) -> Draft:
+    """The same for a facilitator."""
+    return Draft(staff.id, cmid, words_of(text), None)
+
+
+def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
+    """Check many at once: each becomes a draft, or the reason why it was not taken."""
+    seats = [one.by.id for one in said if isinstance(one.by, Seat)]
+    restrained = restraints_of(seats)
+    speaking = [seat for seat in seats if seat not in restrained]
+    too_fast = count_messages(speaking)
+    return [_draft(one, restrained.get(one.by.id), too_fast) for one in said]
+
+
+def _draft(one: Said, restraint: Exception | None, too_fast: set[UUID]) -> Draft | Exception:
+    """One of many."""
+    if isinstance(one.by, Staff):
+        seat = None
+    elif one.text_version != version_in_force(one.by.dialogue_id):
+        return OldPage()
+    elif restraint is not None:
+        return restraint
+    elif one.by.id in too_fast:
+        return TooFast()
+    else:
+        seat = one.by.id
+    try:
+        return Draft(one.by.id, one.cmid, words_of(one.text), seat)
+    except (TalkRefused, TextUnstable) as refusal:
+        return refusal
+
+
+def words_of(text: str) -> str:
+    """Return the canonical words. Raises TalkRefused or TextUnstable."""
+    words = canonical(text)
+    if not words:
+        raise NothingSaid
+    if len(words) > LONGEST:
+        raise TooLong(len(words))
+    return words
