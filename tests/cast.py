@@ -28,6 +28,7 @@ from dialogues.dialogue.queries import SideView, sides_of
 from dialogues.events.models import Room
 from dialogues.events.queries import plenary_of
 from dialogues.room.meeting import operations as meeting
+from dialogues.room.meeting.preparation import ANSWERABLE
 
 PASSWORD = "a password of the demonstration"
 _HASHES: list[str] = []
@@ -207,7 +208,7 @@ def open_session(scene: Scene) -> Scene:
     """A session goes live."""
     session = meeting.plan_session(staff=scene.facilitator, planned_at=None)
     meeting.open_for_rules(staff=scene.facilitator, session_id=session.id)
-    meeting.go_live(staff=scene.facilitator, session_id=session.id)
+    meeting.go_live(staff=scene.facilitator, session_id=session.id, despite=ANSWERABLE)
     session.refresh_from_db()
     scene.session = session
     return scene

@@ -6,11 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from dialogues.agenda.models import AgendaItem
 
 
+class Accepted(forms.BooleanField):
+    """Whether the sides have spoken already; otherwise they are asked by silence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Every side has accepted these words in the room"),
+            required=False,
+            help_text=_("Otherwise the words are put to the sides and stand if nobody objects."),
+        )
+
+
 class ItemForm(forms.Form):
     """Add an issue."""
 
     title = forms.CharField(label=_("Issue, in words neutral for every side"), max_length=160)
     sphere = forms.ChoiceField(label=_("Sphere"), choices=AgendaItem.Sphere.choices)
+    accepted = Accepted()
 
 
 class SuggestForm(forms.Form):
@@ -28,6 +40,18 @@ class WordForm(forms.Form):
     """Change an item's wording."""
 
     title = forms.CharField(label=_("Neutral wording"), max_length=160)
+    accepted = Accepted()
+
+
+class ObjectForm(forms.Form):
+    """Say, as a participant, that a wording is not neutral."""
+
+    words = forms.CharField(
+        label=_("What should read otherwise (you may leave this empty)"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
 
 
 class PinForm(forms.Form):

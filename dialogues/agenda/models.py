@@ -24,7 +24,7 @@ class AgendaItem(models.Model):
 
     MOVES = {
         State.PROPOSED: {State.WORDED, State.WITHDRAWN},
-        State.WORDED: {State.RATED, State.SCHEDULED, State.WITHDRAWN},
+        State.WORDED: {State.PROPOSED, State.RATED, State.SCHEDULED, State.WITHDRAWN},  # back: other words are put
         State.RATED: {State.SCHEDULED, State.WITHDRAWN},
         State.SCHEDULED: {State.DISCUSSING, State.WITHDRAWN},
         State.DISCUSSING: {State.PARKED, State.PROVISIONALLY_AGREED, State.WITHDRAWN},
@@ -55,12 +55,18 @@ class AgendaItem(models.Model):
     pin = models.PositiveSmallIntegerField(null=True)  # position from 1
     pin_reason = CellField(purpose="agenda")
     review_date = models.DateField(null=True)  # parked
+    silence_until = models.DateTimeField(null=True)  # its wording is before the sides; rounded up, gone when it ends
+    broken = models.PositiveSmallIntegerField(default=0)  # how often a wording was objected to, never by whom
+    objections = CellField(purpose="agenda")  # JSON list of what was said against the wording; nobody's name or side
     state = models.CharField(max_length=22, choices=State.choices, default=State.PROPOSED)
     # The place last computed, as words and positions only: what everyone may read.
     position = models.PositiveSmallIntegerField(null=True)
     band = models.CharField(max_length=14, default="", blank=True)
     why = models.CharField(max_length=24, default="", blank=True)  # code of agenda.rules
     why_number = models.PositiveSmallIntegerField(null=True)  # "waits for item n", "the rule would give position n"
+    # Where it stood when the last session closed: what the pages say has changed since then.
+    last_position = models.PositiveSmallIntegerField(null=True)
+    last_state = models.CharField(max_length=22, default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dialogue", "number"], name="one_item_a_number")]

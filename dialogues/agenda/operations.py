@@ -9,13 +9,15 @@ from django.db.models import Max
 from accounts.access import Staff
 from dialogues.agenda.models import AgendaEdge, AgendaItem
 from dialogues.agenda.ordering import compute_order, lock_dialogue, store_order
+from dialogues.agenda.queries import UNSCREENED
 from dialogues.agenda.refusals import ItemRefused
+from dialogues.agenda.wording import clean_title
+from dialogues.agenda.wording import word_item as word_item  # one of the deeds of facilitators, like the others here
 from dialogues.dialogue.life import move
 from dialogues.events.operations import announce
 from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import write_cells
 
-TITLE_LENGTH = 160
 REASON_LENGTH = 15  # characters at least: a pin is answered for
 PARK_DAYS = 90
 CLOSED = {AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST, AgendaItem.State.WITHDRAWN}
@@ -31,21 +33,6 @@ def add_item(*, staff: Staff, title: str, sphere: str) -> AgendaItem:
     write_cells(item, title=clean_title(title))
     item.save()
     reorder(staff.dialogue_id)
-    return item
-
-
-@transaction.atomic
-def word_item(*, staff: Staff, item_id: UUID, title: str) -> AgendaItem:
-    """Give an item its neutral wording; a proposed item becomes worded. A rated item keeps its wording."""
-    item = _item(staff, item_id)
-    if item.state not in {AgendaItem.State.PROPOSED, AgendaItem.State.WORDED}:
-        raise ItemRefused(
-            "This item has been rated under its present wording. Withdraw it and add a new one to change it."
-        )
-    write_cells(item, title=clean_title(title))
-    if item.state == AgendaItem.State.PROPOSED:
-        move(item, AgendaItem.State.WORDED)
-    item.save()
     return item
 
 
@@ -158,8 +145,16 @@ def withdraw_item(*, staff: Staff, item_id: UUID) -> None:
     lock_dialogue(staff.dialogue_id)
     item = move_item(staff, item_id, AgendaItem.State.WITHDRAWN)
     AgendaEdge.objects.filter(requires=item).delete()
-    AgendaItem.objects.filter(id=item.id).update(pin=None, position=None)
+    AgendaItem.objects.filter(id=item.id).update(pin=None, position=None, silence_until=None)
     reorder(staff.dialogue_id)
+
+
+def remember_places(dialogue_id: UUID) -> None:
+    """Keep where every item stands as the session closes: the pages say what has changed since then."""
+    items = list(AgendaItem.objects.select_for_update().filter(dialogue_id=dialogue_id).exclude(UNSCREENED))
+    for item in items:
+        item.last_position, item.last_state = item.position, item.state
+    AgendaItem.objects.bulk_update(items, ["last_position", "last_state"])
 
 
 def move_item(staff: Staff, item_id: UUID, to: str) -> AgendaItem:
@@ -196,11 +191,3 @@ def _reaches(start: UUID, goal: UUID, dialogue_id: UUID) -> bool:
             seen.add(here)
             waiting.extend(edges.get(here, []))
     return False
-
-
-def clean_title(title: str) -> str:
-    """Return the canonical title, or refuse."""
-    title = canonical(title)
-    if not 0 < len(title) <= TITLE_LENGTH:
-        raise ItemRefused(f"Give the item a neutral title of 1 to {TITLE_LENGTH} characters.")
-    return title

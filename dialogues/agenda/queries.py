@@ -1,17 +1,19 @@
 """What may be read of the agenda: order, band and “why here” in words. Never a side's figure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dialogues.agenda.models import AgendaItem
-from dialogues.vault.cells import read_cell
+from dialogues.vault.cells import read_cell, read_json
 
 OFF_THE_AGENDA = {AgendaItem.State.WITHDRAWN}
-UNSCREENED = Q(suggested=True, state=AgendaItem.State.PROPOSED)  # in the facilitators' queue, not on the agenda
+UNSCREENED = Q(
+    suggested=True, state=AgendaItem.State.PROPOSED, silence_until__isnull=True, broken=0
+)  # in the facilitators' queue, not on the agenda
 CLOSED_FOR_NOW = {
     AgendaItem.State.PROVISIONALLY_AGREED,
     AgendaItem.State.AGREED,
@@ -39,6 +41,9 @@ class ItemView:
     requires: list[int]
     review_date: date | None
     part_of: int | None = None  # the number of the item that was split
+    silence_until: datetime | None = None  # its wording is before the sides
+    broken: int = 0  # how often a wording was objected to
+    changed: str = ""  # since the last session closed, in words
 
     @property
     def closed_for_now(self) -> bool:
@@ -56,14 +61,22 @@ class BoardRow:
 
 def board(dialogue_id: UUID) -> list[ItemView]:
     """Return the items on the agenda in the order last computed; items without a place come last, by number."""
-    items = (
+    items = list(
         AgendaItem.objects.filter(dialogue_id=dialogue_id)
         .exclude(state__in=OFF_THE_AGENDA)
         .exclude(UNSCREENED)
         .select_related("parent")
         .prefetch_related("edges__requires")
     )
-    return sorted((_view(item) for item in items), key=lambda view: (view.position or 10_000, view.number))
+    met = any(item.last_state for item in items)
+    views = [_view(item, met=met) for item in items]
+    return sorted(views, key=lambda view: (view.position or 10_000, view.number))
+
+
+def objections_to(dialogue_id: UUID, item_id: UUID) -> list[str]:
+    """Return what was said against an item's wordings, for facilitators: words without mask or side."""
+    row = AgendaItem.objects.filter(id=item_id, dialogue_id=dialogue_id).first()
+    return list(read_json(row, "objections") or []) if row else []
 
 
 def board_rows(dialogue_id: UUID) -> list[BoardRow]:
@@ -152,10 +165,34 @@ def state_words(state: str) -> str:
     }[state]
 
 
+# States whose coming is news; that an item was rated shows in its place.
+SAID_OF_STATE = CLOSED_FOR_NOW | {AgendaItem.State.DISCUSSING, AgendaItem.State.PARKED}
 BLOCKS = {"": 0, "easy": 1, "workable": 2, "hard": 3, "split_or_park": 4}
 
 
-def _view(item: AgendaItem) -> ItemView:
+def changed_words(item: AgendaItem, *, met: bool) -> str:
+    """Say what changed with an item since the last session closed; "" for nothing, or before one has (`met`)."""
+    if not met:
+        return ""
+    if not item.last_state:
+        return _("New since the last session")
+    if item.state != item.last_state and item.state in SAID_OF_STATE:
+        return _("Since the last session: %(state)s") % {"state": state_words(item.state)}
+    if None in {item.position, item.last_position} or item.position == item.last_position:
+        return ""
+    return _("At place %(place)s in the last session") % {"place": item.last_position}
+
+
+def _wording_words(item: AgendaItem) -> str:
+    """The state of an item in words; while it has no wording yet, how the wording stands."""
+    if item.silence_until is not None:
+        return _("Its wording is before the sides")
+    if item.state == AgendaItem.State.PROPOSED and item.broken:
+        return _("Its wording met an objection")
+    return state_words(item.state)
+
+
+def _view(item: AgendaItem, *, met: bool = False) -> ItemView:
     """Decrypt one item and put its place into words."""
     reason = read_cell(item, "pin_reason")
     return ItemView(
@@ -164,7 +201,7 @@ def _view(item: AgendaItem) -> ItemView:
         title=read_cell(item, "title"),
         sphere=item.get_sphere_display(),
         state=item.state,
-        state_words=state_words(item.state),
+        state_words=_wording_words(item),
         position=item.position,
         band=item.band,
         band_words=band_words(item.band),
@@ -175,4 +212,7 @@ def _view(item: AgendaItem) -> ItemView:
         requires=sorted(edge.requires.number for edge in item.edges.all()),
         review_date=item.review_date,
         part_of=item.parent.number if item.parent else None,
+        silence_until=item.silence_until,
+        broken=item.broken,
+        changed=changed_words(item, met=met),
     )

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from dialogues.agenda.models import AgendaEdge, AgendaItem
-from dialogues.agenda.operations import clean_title, move_item, reorder
+from dialogues.agenda.operations import move_item, reorder
 from dialogues.agenda.ordering import lock_dialogue
 from dialogues.agenda.refusals import ItemRefused
+from dialogues.agenda.wording import clean_title
 from dialogues.dialogue.life import move
 from dialogues.events.operations import announce
 from dialogues.vault.cells import write_cells

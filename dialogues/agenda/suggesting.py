@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.access import Staff
 from dialogues.admission.access import Seat, seat_again
 from dialogues.agenda.models import AgendaItem
-from dialogues.agenda.operations import clean_title, move_item
+from dialogues.agenda.operations import move_item
 from dialogues.agenda.ordering import lock_dialogue
 from dialogues.agenda.refusals import ItemRefused
+from dialogues.agenda.wording import clean_title
 from dialogues.events.doorbell import bell_key, connection, opaque
 from dialogues.vault.cells import write_cells
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.agenda.views import board, suggesting
+from dialogues.agenda.views import board, pinning, suggesting, wording
 
 app_name = "agenda"
 
@@ -18,7 +18,9 @@ urlpatterns = [
         board.stop_waiting,
         name="stop_waiting",
     ),
+    path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/pin/", pinning.pin, name="pin"),
     path("room/agenda/", board.order, name="order"),
+    path("room/agenda/<uuid:item_id>/object/", wording.object_to, name="object"),
     path("room/agenda/suggest/", suggesting.suggest, name="suggest"),
     path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/screen/", suggesting.screen, name="screen"),
 ]

@@ -23,6 +23,7 @@ from dialogues.dialogue.rules_text import default_rules
 from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
 from dialogues.room.meeting import operations as meeting
+from dialogues.room.meeting.preparation import ANSWERABLE
 from facilitation.demo import story
 from facilitation.transfer.operations import add_channel
 
@@ -62,7 +63,7 @@ def build() -> Built:
     _agenda(facilitator)
     session = meeting.plan_session(staff=facilitator, planned_at=None)
     meeting.open_for_rules(staff=facilitator, session_id=session.id)
-    meeting.go_live(staff=facilitator, session_id=session.id)
+    meeting.go_live(staff=facilitator, session_id=session.id, despite=ANSWERABLE)
     return Built(organizer.dialogue_id, links, codes)
 
 

@@ -22,6 +22,7 @@ from dialogues.polls.operations import open_straw_poll
 from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from dialogues.room.meeting import operations as meeting
+from dialogues.room.meeting.preparation import ANSWERABLE
 
 MARK = "parallel_consent"
 CLOSES = {"issuing": "issue_closes_at", "gap": "redeem_opens_at"}
@@ -58,7 +59,7 @@ class Stage:
         """A session goes live."""
         session = meeting.plan_session(staff=self.facilitator, planned_at=None)
         meeting.open_for_rules(staff=self.facilitator, session_id=session.id)
-        meeting.go_live(staff=self.facilitator, session_id=session.id)
+        meeting.go_live(staff=self.facilitator, session_id=session.id, despite=ANSWERABLE)
 
     def announce_poll(self) -> Measure:
         """A straw poll on a line of text; papers are handed out."""

@@ -38,6 +38,7 @@ STAFF: dict[str, str] = {
     "agenda:rate": "F",
     "agenda:item": "F",
     "agenda:deed": "F",
+    "agenda:pin": "F",
     "agenda:stop_waiting": "F",
     "interests:board": "F",
     "interests:staff_item": "F",
@@ -74,7 +75,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
-    "agenda:suggest", "meeting:my_calendar",
+    "agenda:suggest", "agenda:object", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
 }  # fmt: skip

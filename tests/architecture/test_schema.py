@@ -113,7 +113,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "Epoch.group_mode", "Epoch.state", "EpochSide.accepted", "Seat.mask", "Seat.state", "SealRun.kind", "SealRun.lsn",
         "Measure.kind", "Measure.subject_hash", "Measure.pass_mark", "Measure.group_mode", "Measure.key_holder", "Measure.state",
         "Release.subject_hash", "Release.outcome", "LedgerEntry.subject_hash", "LedgerEntry.level",
-        "AgendaItem.sphere", "AgendaItem.state", "AgendaItem.band", "AgendaItem.why",
+        "AgendaItem.sphere", "AgendaItem.state", "AgendaItem.band", "AgendaItem.why", "AgendaItem.last_state",
         "SideEntry.kind", "SideEntry.visibility", "SideEntry.state", "SideEntry.asked", "CommonInterest.state",
         "ProposalVersion.text_hash", "ProposalVersion.state",
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",

@@ -77,13 +77,17 @@ class Journey:
         for issue in (story.ISSUES[5], story.ISSUES[1], story.ISSUES[3]):
             self.facilitator.page.fill("[name=title]", issue.title)
             self.facilitator.page.select_option("[name=sphere]", issue.sphere)
+            self.facilitator.page.check("main [name=accepted]")
             self.facilitator.press("Add the issue")
 
     def go_live(self) -> None:
         """Step 4a: the session goes live."""
         self.facilitator.go(f"{self.path}sessions/")
-        for words in ("Plan the session", "Open for the rules", "Go live"):
-            self.facilitator.press(words)
+        self.facilitator.press("Plan the session")
+        self.facilitator.press("Open for the rules")
+        for line in self.facilitator.page.locator("[name=despite]").all():
+            line.check()
+        self.facilitator.press("Go live")
         self.facilitator.reads("Phase")
 
     def ballot_id(self) -> UUID:

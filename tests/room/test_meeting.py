@@ -1,12 +1,16 @@
 """The life of a session: what must be there before people talk, each turn told in the plenary, refusals in words."""
 
+from collections.abc import Collection
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.audit.models import AuditEntry
 from accounts.models import Role, StaffMember
 from accounts.operations import give_role, take_role
 from accounts.queries import roles_in
+from dialogues.admission.models import Epoch
 from dialogues.admission.operations.opening import accept_facilitators
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.models import Session
@@ -14,7 +18,7 @@ from dialogues.dialogue.queries import current_session
 from dialogues.events.queries import entries_after
 from dialogues.room.meeting import operations as meeting
 from dialogues.room.meeting.operations import MeetingRefused
-from dialogues.room.meeting.preparation import preparation
+from dialogues.room.meeting.preparation import ANSWERABLE, preparation
 from tests import cast
 from tests.cast import Scene
 
@@ -43,11 +47,12 @@ def state(scene: Scene) -> str:
     return session.state
 
 
-def turn(scene: Scene, name: str) -> str:
-    """Press a button on the page; returns the page that follows."""
+def turn(scene: Scene, name: str, despite: Collection[str] = ANSWERABLE) -> str:
+    """Press a button on the page, with every tick that the list offers; returns the page that follows."""
     assert scene.session is not None
     address = f"/staff/{scene.dialogue_id}/sessions/{scene.session.id}/turn/"
-    return browser(scene).post(address, {"turn": name}, follow=True).content.decode()
+    data = {"turn": name, "despite": list(despite)}
+    return browser(scene).post(address, data, follow=True).content.decode()
 
 
 def test_a_session_goes_through_its_life_and_the_plenary_is_told(opened: Scene) -> None:
@@ -76,7 +81,8 @@ def test_nobody_is_let_in_before_entry_has_begun(db: None) -> None:
     session = meeting.plan_session(staff=scene.facilitator, planned_at=None)
     with pytest.raises(MeetingRefused, match="Nobody can be there yet"):
         meeting.open_for_rules(staff=scene.facilitator, session_id=session.id)
-    assert [check.done for check in preparation(scene.dialogue_id)][:3] == [False, False, False]
+    done = {check.code: check.done for check in preparation(scene.dialogue_id)}
+    assert not any(done[code] for code in ("heads", "accepted", "seats", "sealed"))
 
 
 def test_a_session_goes_live_only_when_every_side_is_here(db: None) -> None:
@@ -85,6 +91,29 @@ def test_a_session_goes_live_only_when_every_side_is_here(db: None) -> None:
     meeting.open_for_rules(staff=scene.facilitator, session_id=session.id)
     with pytest.raises(MeetingRefused, match="A side is not here yet"):
         meeting.go_live(staff=scene.facilitator, session_id=session.id)
+
+
+def test_a_line_that_is_not_yet_true_is_answered_for_by_name_and_noted(opened: Scene) -> None:
+    turn(opened, "open")
+    page = browser(opened).get(f"/staff/{opened.dialogue_id}/sessions/").content.decode()
+    assert page.count('name="despite"') == len(ANSWERABLE)
+    assert "Tick the line" in turn(opened, "live", despite=())
+    assert "Every side has rated the agenda" in turn(opened, "live", despite=("sealed", "agenda", "wording", "seats"))
+    assert state(opened) == "open_for_rules"
+    turn(opened, "live", despite=(*ANSWERABLE, "made up"))
+    assert state(opened) == "live"
+    noted = [entry.reason for entry in AuditEntry.objects.filter(action="session.live")]
+    assert noted == ["sealed,agenda,wording,rated"]
+
+
+def test_nobody_can_answer_for_entry_that_is_not_sealed_in_an_unlinkable_dialogue(db: None) -> None:
+    scene = cast.sealed_unlinkable()
+    session = meeting.plan_session(staff=scene.facilitator, planned_at=None)
+    meeting.open_for_rules(staff=scene.facilitator, session_id=session.id)
+    assert next(check for check in preparation(scene.dialogue_id) if check.code == "sealed").done
+    Epoch.objects.filter(dialogue_id=scene.dialogue_id).update(state=Epoch.State.SEALING2)
+    with pytest.raises(MeetingRefused, match="Entry is sealed"):
+        meeting.go_live(staff=scene.facilitator, session_id=session.id, despite=ANSWERABLE)
 
 
 def test_new_facilitators_are_accepted_by_every_side_before_a_session_goes_live(opened: Scene) -> None:

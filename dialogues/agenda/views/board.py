@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Staff, staff_door
 from accounts.models import Role
 from dialogues.admission.access import Seat, seat_door
-from dialogues.agenda import forms, operations, queries, rounds
+from dialogues.agenda import forms, operations, queries, rounds, wording
 from dialogues.agenda.models import AgendaItem
 from dialogues.agenda.refusals import ItemRefused
 from dialogues.agenda.splitting import split_item
@@ -26,10 +26,17 @@ from dialogues.dialogue.queries import sequencing_of
 @staff_door(Role.FACILITATOR, Role.ORGANIZER)
 @require_GET
 def board(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Show the board: order, bands, why here, pins and their ghosts."""
-    context = {
+    """Show the board: order, bands, why here, pins and their ghosts, and what changed since the last session."""
+    return render(request, "agenda/board.html", board_context(staff))
+
+
+def board_context(staff: Staff) -> dict[str, object]:
+    """Return what the board's template shows."""
+    rows = queries.board_rows(staff.dialogue_id)
+    return {
         "staff": staff,
-        "rows": queries.board_rows(staff.dialogue_id),
+        "rows": rows,
+        "places": sum(not row.ghost for row in rows),
         "suggestions": queries.suggestions(staff.dialogue_id) if staff.role == Role.FACILITATOR else [],
         "mode": sequencing_of(staff.dialogue_id),
         "may_edit": staff.role == Role.FACILITATOR,
@@ -37,7 +44,6 @@ def board(request: HttpRequest, staff: Staff) -> HttpResponse:
         "item_form": forms.ItemForm(),
         "round_form": forms.RoundForm(),
     }
-    return render(request, "agenda/board.html", context)
 
 
 @staff_door(Role.FACILITATOR)
@@ -62,13 +68,14 @@ def item(request: HttpRequest, staff: Staff, item_id: UUID) -> HttpResponse:
         kept[deed].add_error(None, refusal)
     others = [other for other in queries.board(staff.dialogue_id) if other.id != item_id]
     context = {"staff": staff, "item": view, "forms": kept, "others": others, "last": len(others) + 1}
+    context["objections"] = queries.objections_to(staff.dialogue_id, item_id)
     return render(request, "agenda/item.html", context)
 
 
 @staff_door(Role.FACILITATOR)
 @require_POST
 def add(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Add an issue; it starts in its neutral wording."""
+    """Add an issue; its wording is put to the sides, unless they have accepted it in the room."""
     form = forms.ItemForm(request.POST)
     refusal = _("Nothing was added: give the issue a title and a sphere.")
     if form.is_valid():
@@ -130,18 +137,30 @@ def rate(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The ordered agenda in words, for participants."""
-    context = {
+    return render(request, "agenda/order.html", order_context(seat))
+
+
+def order_context(seat: Seat) -> dict[str, object]:
+    """Return what the participants' agenda shows: the order, and the wordings that are before the sides."""
+    items = queries.board(seat.dialogue_id)
+    return {
         "seat": seat,
-        "items": queries.board(seat.dialogue_id),
+        "items": items,
+        "before_the_sides": [item for item in items if item.silence_until],
         "mode": sequencing_of(seat.dialogue_id),
     }
-    return render(request, "agenda/order.html", context)
 
 
 def _add_worded(staff: Staff, form: Form) -> None:
-    """Add an item in the wording typed: a facilitator writes it neutrally from the start."""
+    """Add an item and put the wording typed to the sides."""
     new = operations.add_item(staff=staff, title=form.cleaned_data["title"], sphere=form.cleaned_data["sphere"])
-    operations.word_item(staff=staff, item_id=new.id, title=form.cleaned_data["title"])
+    _word(staff, new.id, form)
+
+
+def _word(staff: Staff, item_id: UUID, form: Form) -> None:
+    """Put a wording to the sides, or let it stand because all accepted it in the room."""
+    put = wording.word_item if form.cleaned_data["accepted"] else wording.put_wording
+    put(staff=staff, item_id=item_id, title=form.cleaned_data["title"])
 
 
 def _attempt(act: Callable[[], object]) -> str | None:
@@ -173,9 +192,7 @@ ITEM_FORMS: dict[str, type[Form]] = {
     "split": forms.SplitForm,
 }
 ITEM_DEEDS: dict[str, Callable[[Staff, UUID, Form], object]] = {
-    "word": lambda staff, item_id, form: operations.word_item(
-        staff=staff, item_id=item_id, title=form.cleaned_data["title"]
-    ),
+    "word": _word,
     "pin": lambda staff, item_id, form: operations.pin_item(staff=staff, item_id=item_id, **form.cleaned_data),
     "require": lambda staff, item_id, form: operations.require_item(
         staff=staff, item_id=item_id, requires_id=form.cleaned_data["requires"]

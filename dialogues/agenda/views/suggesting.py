@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Role, Staff, staff_door
 from dialogues.admission.access import Muted, Seat, seat_door
-from dialogues.agenda import forms, operations, queries, suggesting
+from dialogues.agenda import forms, queries, suggesting, wording
 from dialogues.agenda.models import AgendaItem
 from dialogues.agenda.refusals import ItemRefused
 from dialogues.dialogue.life import UndeclaredMove
@@ -44,8 +44,8 @@ def screen(request: HttpRequest, staff: Staff, item_id: UUID) -> HttpResponse:
             suggesting.set_suggestion_aside(staff=staff, item_id=item_id)
             messages.success(request, _("Set aside. Nobody knows whose suggestion it was."))
         elif form.is_valid():
-            operations.word_item(staff=staff, item_id=item_id, title=form.cleaned_data["title"])
-            messages.success(request, _("The issue is on the agenda. It can be rated in the next round."))
+            wording.put_wording(staff=staff, item_id=item_id, title=form.cleaned_data["title"])
+            messages.success(request, _("The issue is on the agenda. Its wording stands if no side objects."))
         else:
             messages.error(request, _("Nothing was changed: give the issue its neutral wording first."))
     except (ItemRefused, UndeclaredMove, AgendaItem.DoesNotExist) as refusal:

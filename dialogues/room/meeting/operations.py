@@ -3,6 +3,7 @@
 Each turn is an entry of the plenary.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.models import Epoch
-from dialogues.admission.queries import accepting_sides, epoch_of, seated_sides
+from dialogues.admission.queries import epoch_of
+from dialogues.agenda.operations import remember_places
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Session
 from dialogues.events.models import Room
 from dialogues.events.operations import append_event, open_rooms
 from dialogues.events.queries import plenary_of
+from dialogues.room.meeting.preparation import Check, missing
 from dialogues.vault.canonical import canonical
 
 COOLING_MINUTES = 20
@@ -62,22 +65,35 @@ def open_for_rules(*, staff: Staff, session_id: UUID) -> None:
 
 
 @transaction.atomic
-def go_live(*, staff: Staff, session_id: UUID) -> None:
-    """Begin to talk. Raises MeetingRefused while a side has nobody seated."""
+def go_live(*, staff: Staff, session_id: UUID, despite: Collection[str] = ()) -> None:
+    """Begin to talk, once the preparation list is done. `despite` names lines that the facilitator answers for.
+
+    Raises MeetingRefused, naming the first line that is missing.
+    """
     session = _session(staff, session_id)
-    if session.epoch is None or not all(seated_sides(session.epoch).values()):
-        raise MeetingRefused(_("A side is not here yet. The session goes live when every side has taken its seats."))
-    epoch = epoch_of(staff.dialogue_id)
-    if epoch is None or not all(accepting_sides(epoch).values()):
-        raise MeetingRefused(
-            _(
-                "The facilitators have changed. Every coordinator accepts them on their page; then the session goes live."
-            )
-        )
+    lacking = missing(staff.dialogue_id, despite=despite)
+    if session.epoch is None or lacking:
+        raise MeetingRefused(_refusal(lacking))
+    left_out = [check.code for check in missing(staff.dialogue_id) if check.code in despite]
     move(session, Session.State.LIVE)
     session.save()
     append_event(room_id=_plenary(session).id, kind="session.live", body={"phase": session.phase})
-    _note(staff, "session.live", session)
+    _note(staff, "session.live", session, ",".join(left_out))
+
+
+def _refusal(lacking: list[Check]) -> str:
+    """Say what is missing, and what to do."""
+    if any(check.code == "accepted" for check in lacking):
+        return _(
+            "The facilitators have changed. Every coordinator accepts them on their page; then the session goes live."
+        )
+    if not lacking or lacking[0].code == "seats":
+        return _("A side is not here yet. The session goes live when every side has taken its seats.")
+    if lacking[0].needed:
+        return _("Not yet true: “%(line)s” The session stays open for the rules until it is.") % {
+            "line": lacking[0].words
+        }
+    return _("Not yet true: “%(line)s” Tick the line in the list to go live without it.") % {"line": lacking[0].words}
 
 
 @transaction.atomic
@@ -155,6 +171,7 @@ def close_session(*, staff: Staff, session_id: UUID) -> None:
     move(session, Session.State.CLOSED)
     session.closed_on = now().date()
     session.save()
+    remember_places(staff.dialogue_id)
     append_event(room_id=_plenary(session).id, kind="session.closed", body={"session": session.number})
     _note(staff, "session.closed", session)
 
@@ -188,12 +205,13 @@ def _plenary(session: Session) -> Room:
     return room
 
 
-def _note(staff: Staff, action: str, session: Session) -> None:
+def _note(staff: Staff, action: str, session: Session, reason: str = "") -> None:
     """Write the turn into the audit chain."""
     record(
         dialogue_id=staff.dialogue_id,
         actor=staff.role,
         action=action,
         subject=f"session:{session.number}",
+        reason=reason,
         staff_id=staff.id,
     )

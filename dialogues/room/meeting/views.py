@@ -68,7 +68,8 @@ def turn(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
     name = request.POST.get("turn", "")
     if name not in TURNS:
         raise Http404
-    _attempt(request, lambda: TURNS[name](staff=staff, session_id=session_id))
+    more = {"despite": request.POST.getlist("despite")} if name == "live" else {}
+    _attempt(request, lambda: TURNS[name](staff=staff, session_id=session_id, **more))
     return redirect("meeting:sessions", staff.dialogue_id)
 
 
