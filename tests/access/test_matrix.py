@@ -129,7 +129,9 @@ def nowhere(client: Client) -> bytes:
 def _plain(page: bytes) -> bytes:
     """A page without its nonces, form tokens and messages, which differ each time."""
     page = re.sub(rb'nonce="[^"]*"', b"", page)
-    page = re.sub(rb'<div role="status"> *\s*<ul class="messages".*?</div>', b"", page, flags=re.DOTALL)  # what an earlier deed left to say
+    page = re.sub(
+        rb'<div role="status"> *\s*<ul class="messages".*?</div>', b"", page, flags=re.DOTALL
+    )  # what an earlier deed left to say
     page = re.sub(rb"\s+", b" ", page)
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
 
