@@ -13,10 +13,13 @@ from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from dialogues.room.routing import socket_urlpatterns  # noqa: E402
+from dialogues.room.server import keep_server_send  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": django_application,
-        "websocket": OriginValidator(URLRouter(socket_urlpatterns), [settings.ORIGIN]),
-    }
+application = keep_server_send(
+    ProtocolTypeRouter(
+        {
+            "http": django_application,
+            "websocket": OriginValidator(URLRouter(socket_urlpatterns), [settings.ORIGIN]),
+        }
+    )
 )

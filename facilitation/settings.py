@@ -94,6 +94,7 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for tables of the libraries; ours all name a UUID key
+DOORBELL_SHARDED = env.flag("ANTEROOM_DOORBELL_SHARDED")  # a channel for each room: for a cluster of several nodes
 REDIS_URL = env.text("ANTEROOM_REDIS_URL", f"unix://{DATA / 'run' / 'valkey.sock'}?db=0")
 CELERY_BROKER_URL = env.text(
     "ANTEROOM_BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")

@@ -90,17 +90,30 @@ def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
     return Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
 
 
-def restraints_of(seat_ids: Collection[UUID], *, speaking: bool = True) -> dict[UUID, Exception]:
-    """Re-read many seats in one query; return what each one that may not act would be told."""
+def seats_by_ids(seat_ids: Collection[UUID], *, speaking: bool = False) -> dict[UUID, Seat | NotSeated | Muted]:
+    """Re-read many seats in one query; each is a key, or what seat_by_id would have raised."""
     if not seat_ids:
         return {}
     found = models.Seat.objects.filter(id__in=set(seat_ids)).exclude(epoch__state=models.Epoch.State.ENDED)
     rows = {row.id: row for row in found}
-    told = {seat: _restraint(rows.get(seat), speaking=speaking) for seat in set(seat_ids)}
-    return {seat: restraint for seat, restraint in told.items() if restraint is not None}
+    keys: dict[UUID, Seat | NotSeated | Muted] = {}
+    for seat in set(seat_ids):
+        row = rows.get(seat)
+        restraint = _restraint(row, speaking=speaking)
+        if row is None or restraint is not None:
+            keys[seat] = restraint or NotSeated()
+        else:
+            keys[seat] = Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
+    return keys
 
 
-def _restraint(row: models.Seat | None, *, speaking: bool) -> Exception | None:
+def restraints_of(seat_ids: Collection[UUID], *, speaking: bool = True) -> dict[UUID, Exception]:
+    """Return what each of these seats that may not act would be told."""
+    found = seats_by_ids(seat_ids, speaking=speaking)
+    return {seat: key for seat, key in found.items() if isinstance(key, Exception)}
+
+
+def _restraint(row: models.Seat | None, *, speaking: bool) -> NotSeated | Muted | None:
     """What keeps a seat from being in the room, or from speaking in it."""
     if row is None or row.state == SeatState.REVOKED:
         return NotSeated()

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -65,6 +66,21 @@ def seat_behind(cookie: str) -> UUID | None:
     return row.seat
 
 
+def seats_behind(cookies: Collection[str]) -> dict[str, UUID]:
+    """Return cookie → seat of the logins that stand, for many cookies in one query and one visit to Valkey."""
+    digests = {cookie_hash(cookie): cookie for cookie in cookies if cookie}
+    rows = SeatLogin.objects.filter(cookie_hash__in=list(digests), expires_on__gte=now().date()) if digests else []
+    standing = {bytes(row.cookie_hash): row.seat for row in rows}
+    awake = _touch_all(list(standing))
+    return {digests[digest]: seat for digest, seat in standing.items() if digest in awake}
+
+
+def standing_logins(digests: Collection[bytes]) -> set[bytes]:
+    """Return which of these logins have not ended; looking does not count as using them."""
+    found = SeatLogin.objects.filter(cookie_hash__in=list(digests), expires_on__gte=now().date())
+    return {bytes(digest) for digest in found.values_list("cookie_hash", flat=True)}
+
+
 def form_token(cookie: str, path: str, day: date | None = None) -> str:
     """Return the hidden field that ties a form to this login, page and day: participants have no Django session."""
     message = cookie_hash(cookie) + path.encode() + (day or now().date()).isoformat().encode()
@@ -101,23 +117,39 @@ def forget_times() -> None:
 
 
 def _touch(digest: bytes) -> bool:
-    """Note that the login was used; return False if it was idle or open for too long.
+    """Note that the login was used; return False if it was idle or open for too long."""
+    return bool(_touch_all([digest]))
+
+
+def _touch_all(digests: list[bytes]) -> set[bytes]:
+    """Note that logins were used; return those that were neither idle nor open for too long.
 
     Minutes only, in memory only.
     """
-    key, moment = _key(digest), int(time.time()) // 60 * 60
+    moment = int(time.time()) // 60 * 60
     try:
-        client = connection()
-        started, last = client.hmget(key, "started", "last")
-        if last is not None and moment - int(last) > IDLE_SECONDS:
-            return False
-        if started is not None and moment - int(started) > ABSOLUTE_SECONDS:
-            return False
-        client.hset(key, mapping={"started": int(started or moment), "last": moment})
-        client.expire(key, ABSOLUTE_SECONDS)
+        with connection().pipeline(transaction=False) as asking:
+            for digest in digests:
+                asking.hmget(_key(digest), "started", "last")
+            known = dict(zip(digests, asking.execute(), strict=True))
+        awake = {
+            digest: started or moment for digest, (started, last) in known.items() if _awake(moment, started, last)
+        }
+        with connection().pipeline(transaction=False) as noting:
+            for digest, started in awake.items():
+                noting.hset(_key(digest), mapping={"started": int(started), "last": moment})
+                noting.expire(_key(digest), ABSOLUTE_SECONDS)
+            noting.execute()
     except redis.exceptions.RedisError:
-        return True
-    return True
+        return set(digests)
+    return set(awake)
+
+
+def _awake(moment: int, started: bytes | None, last: bytes | None) -> bool:
+    """Whether a login is neither idle nor open for too long; one that Valkey does not know begins anew."""
+    if last is not None and moment - int(last) > IDLE_SECONDS:
+        return False
+    return started is None or moment - int(started) <= ABSOLUTE_SECONDS
 
 
 def _key(digest: bytes) -> str:

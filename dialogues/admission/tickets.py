@@ -36,12 +36,19 @@ def issue(holder: dict[str, str]) -> str:
 
 def take(ticket: str) -> dict[str, str] | None:
     """Return whom a ticket was issued to, and spend it; None if it is unknown, spent or too old."""
+    return take_all([ticket])[0]
+
+
+def take_all(tickets: list[str]) -> list[dict[str, str] | None]:
+    """Spend many tickets in one visit; each is spent by itself."""
     try:
-        found = connection().getdel(_key(ticket))
+        with connection().pipeline(transaction=False) as pipeline:
+            for ticket in tickets:
+                pipeline.getdel(_key(ticket))
+            found = pipeline.execute()
     except redis.exceptions.RedisError:
-        return None
-    holder: dict[str, str] | None = json.loads(found) if isinstance(found, bytes) else None
-    return holder
+        return [None for _ in tickets]
+    return [json.loads(one) if isinstance(one, bytes) else None for one in found]
 
 
 def seat_ticket(seat: UUID) -> str:

@@ -34,7 +34,7 @@ def count_messages(seats: Sequence[UUID]) -> set[UUID]:
         return set()
     try:
         key = bell_key()
-        names = [f"anteroom:limit:say:{opaque(key, seat)}" for seat in seats]
+        names = [f"anteroom:{{say}}:{opaque(key, seat)}" for seat in seats]
         limits = (AT_ONCE_SECONDS, settings.SEAT_MESSAGES_A_MINUTE, settings.SEAT_MESSAGES_AT_ONCE)
         over = connection().eval(_SCRIPT, len(names), *names, *limits)
     except redis.exceptions.RedisError:

@@ -8,6 +8,7 @@ import hmac
 import json
 import logging
 import secrets
+import time
 from functools import cache
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from django.conf import settings
 
 CHANNEL = "anteroom:doorbell"
 KEY_NAME = "anteroom:bell-key"
+KEY_SECONDS = 2
+_known: list[tuple[float, bytes]] = []
 log = logging.getLogger("anteroom.doorbell")
 
 
@@ -26,12 +29,21 @@ def connection() -> "redis.Redis":
 
 
 def bell_key() -> bytes:
-    """Return the key of this boot of Valkey, made by whoever asks first."""
+    """Return the key of this boot of Valkey, made by whoever asks first; looked at again every two seconds."""
+    moment = time.monotonic()
+    if _known and moment - _known[0][0] < KEY_SECONDS:
+        return _known[0][1]
     client = connection()
     client.set(KEY_NAME, secrets.token_bytes(32), nx=True)
     key = client.get(KEY_NAME)
     assert isinstance(key, bytes)  # noqa: S101
+    _known[:] = [(moment, key)]
     return key
+
+
+def forget_key() -> None:
+    """Ask for the key anew next time: Valkey may have been restarted."""
+    _known.clear()
 
 
 def opaque(key: bytes, thing: UUID) -> str:
@@ -49,9 +61,24 @@ def shut_seat(seat_id: UUID) -> None:
     _publish("shut", seat_id, {})
 
 
-def _publish(what: str, thing: UUID, more: dict[str, int]) -> None:
+def shut_line(seat_id: UUID, name: str) -> None:
+    """Tell the process that has this line to close it: the seat has opened too many."""
+    _publish("over", seat_id, {"s": name})
+
+
+def channel_of(name: str) -> str:
+    """Where hints about a thing are published: one channel, or, sharded, one for each thing."""
+    return f"{CHANNEL}:{name}" if settings.DOORBELL_SHARDED else CHANNEL
+
+
+def _publish(what: str, thing: UUID, more: dict[str, int | str]) -> None:
     """Publish one hint."""
     try:
-        connection().publish(CHANNEL, json.dumps({"t": what, "o": opaque(bell_key(), thing), **more}))
+        name = opaque(bell_key(), thing)
+        message = json.dumps({"t": what, "o": name, **more})
+        if settings.DOORBELL_SHARDED:
+            connection().spublish(channel_of(name), message)
+        else:
+            connection().publish(CHANNEL, message)
     except redis.exceptions.RedisError:
         log.warning("The doorbell is out of reach; readers catch up by asking.")

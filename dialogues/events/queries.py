@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class Entry:
         frame: dict[str, Any] = {
             "n": self.seq,
             "k": self.kind,
-            "t": self.minute.strftime("%Y-%m-%dT%H:%MZ"),
+            "t": _stamp(self.minute),
             "b": self.body,
         }
         if self.seat is not None and self.seat in masks:
@@ -47,6 +48,12 @@ class Entry:
             frame["of"] = str(self.subject)
         frame["id"] = str(self.id)
         return frame
+
+
+@lru_cache(maxsize=256)
+def _stamp(minute: datetime) -> str:
+    """A minute as it stands on the wire."""
+    return minute.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def entries_after(room_id: UUID, after: int, limit: int = PAGE) -> list[Entry]:

@@ -10,7 +10,7 @@ from dialogues.chat.rules import cooling_suggestion, speaking_balance
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.queries import SideView
 from dialogues.events.models import Event
-from dialogues.room.feed import masks_of
+from dialogues.room.encoding import masks_of
 
 EVEN = 0.1  # how far from an equal share still reads as even
 

@@ -1,96 +1,98 @@
-"""The door of the socket: lets in, reads frames, hands messages to the writer, pumps entries out. No rules."""
+"""The door of the socket: lets in, reads frames, hands each to the one who does it. No rules.
+
+No task for an event and no thread hop: what Channels does for every event of every consumer is done here where it is needed.
+"""
 
 import asyncio
-import json
+import secrets
 from typing import Any
 
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.http import Http404
 
-from dialogues.admission.access import Muted, NotSeated
-from dialogues.chat.refusals import TalkRefused
-from dialogues.room.frames import LARGEST, After, Frame, FrameRefused, Hello, Post, read_frame
-from dialogues.room.guests import Guest, NoEntry, let_in
+from dialogues.admission.access import NotSeated
+from dialogues.chat.drafts import Said
+from dialogues.room.frames import LARGEST, MALFORMED, After, Frame, FrameRefused, Hello, Post, read_frame, say_in
+from dialogues.room.guests import Guest, Knock, NoEntry, seat_cookie
 from dialogues.room.hub import hub
-from dialogues.room.threads import in_thread
-from dialogues.vault.canonical import TextUnstable
+from dialogues.room.line import Line
+from dialogues.room.server import server_side
 
 HELLO_SECONDS = 3
-MALFORMED = json.dumps(
-    {"refused": "malformed", "words": "This page is out of date. Reload it; what you typed is kept."}
-)
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
-    """One line. Live entries and catching up are the same pump over the same pages."""
+    """One line."""
 
     guest: Guest | None = None
-    pump: "asyncio.Task[None] | None" = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Take events one after the other until the line ends."""
+        self.scope, self.base_send = scope, send
+        try:
+            while True:
+                event = await receive()
+                await getattr(self, event["type"].replace(".", "_"))(event)
+        except StopConsumer:
+            return
 
     async def connect(self) -> None:
         """Accept, and wait for the first frame for three seconds."""
+        scope: Any = self.scope
+        send: Any = self.base_send
+        self.cookie = seat_cookie(scope["headers"])
         await self.accept()
-        self.timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self.shut, 4401)
+        self.line = Line(server_side(scope, send))
+        self.timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self.line.close, 4401)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one frame and act on it."""
-        if bytes_data is not None or len((text_data or "").encode()) > LARGEST:
-            await self.close(4413)
+        if self.line.closed:
             return
+        if len((text_data or "").encode() if bytes_data is None else bytes_data) > LARGEST:
+            self.line.close(4413)
+        elif self.line.count() > settings.SEAT_FRAMES_A_MINUTE:
+            self.line.close(4429)
+        else:
+            await self.read(text_data, bytes_data)
+
+    async def read(self, text_data: str | None, bytes_data: bytes | None) -> None:
+        """Let the line read, and act on what it read."""
         try:
-            await self.act(read_frame(text_data))
+            for action in self.line.read(text_data, bytes_data):
+                await self.act(read_frame(action))
         except FrameRefused:
-            await self.send(text_data=MALFORMED)
+            self.line.tell(MALFORMED)
         except (NoEntry, Http404):
-            await self.close(4401)
+            self.line.close(4401)
         except NotSeated:
-            await self.close(4403)
+            self.line.close(4403)
 
     async def act(self, frame: Frame) -> None:
         """Say hello, post, or ask; the first frame must be a hello and no other may be."""
         if isinstance(frame, Hello) and self.guest is None:
             self.timer.cancel()
-            await self.enter(await in_thread(let_in, frame.ticket, list(self.scope["headers"])), frame.after)
+            knock = Knock(frame.ticket, frame.room, self.cookie, secrets.token_hex(8))
+            self.guest = await hub().door.ask(knock)
+            self.feed = await hub().join(self.guest, self.line, frame.after)
+            self.line.tell(say_in(self.feed.last))
         elif self.guest is None or isinstance(frame, Hello):
-            await self.close(4401)
-        elif isinstance(frame, Post):
-            await self.post(self.guest, frame)
-        elif isinstance(frame, After):
-            await self.feed.catch_up()
-
-    async def enter(self, guest: Guest, after: int) -> None:
-        """Join the room and start the pump."""
-        self.guest = guest
-        if guest.seat is not None and not hub().admit(guest.seat.id, self.shut):
-            await self.close(4409)
-            return
-        self.feed = await hub().join(guest.room_id)
-        self.pump = asyncio.create_task(self.feed.pump(after, self.send))
-
-    async def post(self, guest: Guest, frame: Post) -> None:
-        """Hand a message to the writer; acknowledge once it is durable, or say why it was not taken."""
-        try:
-            draft = await in_thread(guest.draft, frame)
-            number = await hub().writer.post(guest.room_id, draft)
-        except (TalkRefused, Muted, TextUnstable) as refusal:
-            answer: dict[str, Any] = {
-                "refused": getattr(refusal, "code", "muted"),
-                "cmid": str(frame.cmid),
-                "words": str(refusal),
-            }
+            self.line.close(4401)
         else:
-            answer = {"ack": str(frame.cmid), "n": number}
-        await self.send(text_data=json.dumps(answer, ensure_ascii=False))
+            hub().acted(self.guest)
+            if isinstance(frame, Post):
+                said = Said(self.guest.key, frame.cmid, frame.text, frame.text_version)
+                hub().writer.post(self.feed, self.line, said)
+            elif isinstance(frame, After):
+                self.feed.ask(self.line, frame.n)
 
-    def shut(self, code: int) -> None:
-        """Close from outside: too late, sent out, or ended."""
-        asyncio.ensure_future(self.close(code))  # noqa: RUF006
-
-    async def disconnect(self, code: int) -> None:
+    async def websocket_disconnect(self, _event: Any) -> None:
         """Forget the line."""
-        self.timer.cancel()
-        if self.pump is not None:
-            self.pump.cancel()
-            hub().leave(self.feed)
-        if self.guest is not None and self.guest.seat is not None:
-            hub().dismiss(self.guest.seat.id, self.shut)
+        if hasattr(self, "line"):
+            self.timer.cancel()
+            self.line.closed = True
+        if self.guest is not None:
+            hub().leave(self.guest)
+        raise StopConsumer

@@ -1,4 +1,8 @@
-"""What a browser may say on the line: three actions, each with its own shape; anything else is refused by name."""
+"""What travels on the line. A browser says one of three actions, each with its own shape; anything else is refused by name.
+
+The server says objects ("words": for this browser alone) and arrays. An array holds entries of the room (they have "k") in the
+order of their numbers, and may begin with words that rode along.
+"""
 
 from uuid import UUID
 
@@ -8,9 +12,10 @@ LARGEST = 16 * 1024  # bytes; 2,000 characters need up to 8,000
 
 
 class Hello(msgspec.Struct, tag_field="a", tag="hello", forbid_unknown_fields=True):
-    """The first frame: the ticket, and the last number this browser has shown."""
+    """The first frame: the ticket, the room of the page, and the last number this browser has shown."""
 
     ticket: str
+    room: UUID
     after: int = 0
 
 
@@ -23,12 +28,16 @@ class Post(msgspec.Struct, tag_field="a", tag="post", forbid_unknown_fields=True
 
 
 class After(msgspec.Struct, tag_field="a", tag="after", forbid_unknown_fields=True):
-    """Ask what came after a number."""
+    """Tell the last number shown; what is missing comes again."""
 
     n: int
 
 
 Frame = Hello | Post | After
+_decoder = msgspec.json.Decoder(Frame)
+MALFORMED = msgspec.json.encode(
+    {"refused": "malformed", "words": "This page is out of date. Reload it; what you typed is kept."}
+).decode()
 
 
 class FrameRefused(Exception):
@@ -38,7 +47,28 @@ class FrameRefused(Exception):
 def read_frame(text: str | None) -> Frame:
     """Return the frame. Raises FrameRefused for anything malformed, unknown or not text."""
     try:
-        frame: Frame = msgspec.json.decode(text or "", type=Frame)
+        frame: Frame = _decoder.decode(text or "")
         return frame
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise FrameRefused from error
+
+
+def say_in(last: int) -> str:
+    """You are in the room, which stands at this number."""
+    return f'{{"in":{last}}}'
+
+
+def say_kept(cmid: UUID, number: int) -> str:
+    """Your message is kept under this number."""
+    return f'{{"ack":"{cmid}","n":{number}}}'
+
+
+def say_held(cmid: UUID) -> str:
+    """Your message is kept and waits for a facilitator."""
+    return f'{{"held":"{cmid}"}}'
+
+
+def say_refused(cmid: UUID, refusal: Exception) -> str:
+    """Your message was not taken; the words say why and what to do."""
+    told = {"refused": getattr(refusal, "code", "refused"), "cmid": cmid, "words": str(refusal)}
+    return msgspec.json.encode(told).decode()

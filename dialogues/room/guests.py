@@ -1,20 +1,22 @@
-"""Who is on a line: a seat or a facilitator, found from the ticket, and for seats the cookie must name the same one."""
+"""Who is on a line: a seat or a facilitator, found from the ticket, and for seats the cookie must name the same one.
 
-from dataclasses import dataclass
-from http.cookies import SimpleCookie
-from typing import Any
+Many are let in at once, as they come after a restart: a few queries for all of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
 from django.conf import settings
+from django.http import Http404
 
 from accounts.access import Role, Staff, staff_in
 from accounts.models import StaffMember
-from dialogues.admission import tickets
-from dialogues.admission.access import Seat, seat_by_id, seat_of
-from dialogues.chat.operations import Draft, draft_of_seat, draft_of_staff
-from dialogues.dialogue.queries import current_session
-from dialogues.events.queries import plenary_of
-from dialogues.room.frames import Post
+from dialogues.admission import logins, tickets
+from dialogues.admission.access import NotSeated, Seat, seats_by_ids
+from dialogues.events.models import Room
+from dialogues.room.sockets import take_places
 
 
 class NoEntry(Exception):
@@ -22,54 +24,84 @@ class NoEntry(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Knock:
+    """A hello as it came: the ticket, the room of the page, the seat's cookie, this line's name."""
+
+    ticket: str
+    room_id: UUID
+    cookie: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Guest:
-    """Somebody on a line, and the room they are in."""
+    """Somebody on a line, and the room they are in. `name` is the line's own. Two lines of a seat are two guests."""
 
     room_id: UUID
-    seat: Seat | None = None
-    staff: Staff | None = None
+    name: str
+    key: Seat | Staff
+    login: bytes = field(default=b"", repr=False)  # the hash of a seat's cookie: its end closes the line
 
-    def draft(self, post: Post) -> Draft:
-        """Return what they say as a draft. Raises TalkRefused and what access raises: the seat is read again each time."""
-        if self.seat is not None:
-            return draft_of_seat(seat=self.seat, cmid=post.cmid, text=post.text, text_version=post.text_version)
-        assert self.staff is not None  # noqa: S101
-        return draft_of_staff(staff=self.staff, cmid=post.cmid, text=post.text)
+    @property
+    def seat_id(self) -> UUID | None:
+        """The seat, if it is one."""
+        return self.key.id if isinstance(self.key, Seat) else None
 
 
-def let_in(ticket: str, headers: list[tuple[bytes, bytes]]) -> Guest:
-    """Spend a ticket and return who holds it. Raises NoEntry, and what access raises for a suspended seat."""
-    holder = tickets.take(ticket)
+def let_in_all(knocks: Sequence[Knock]) -> list[Guest | Exception]:
+    """Spend tickets and return who holds them; each is a guest or the reason why not: NoEntry, or NotSeated."""
+    holders = tickets.take_all([knock.ticket for knock in knocks])
+    named = [UUID(holder["seat"]) for holder in holders if holder and "seat" in holder]
+    seats = seats_by_ids(named)
+    behind = logins.seats_behind({knock.cookie for knock in knocks if knock.cookie}) if named else {}
+    plenaries = _plenaries({knock.room_id for knock in knocks})
+    guests: list[Guest | Exception] = []
+    for knock, holder in zip(knocks, holders, strict=True):
+        try:
+            key = _key(knock, holder, seats, behind)
+            if plenaries.get(knock.room_id) != key.dialogue_id:
+                raise NoEntry
+            login = logins.cookie_hash(knock.cookie) if isinstance(key, Seat) else b""
+            guests.append(Guest(knock.room_id, knock.name, key, login))
+        except (NoEntry, NotSeated, Http404) as refusal:
+            guests.append(refusal)
+    take_places([(guest.seat_id, guest.name) for guest in guests if isinstance(guest, Guest) and guest.seat_id])
+    return guests
+
+
+def _key(
+    knock: Knock, holder: dict[str, str] | None, seats: Mapping[UUID, Seat | Exception], behind: dict[str, UUID]
+) -> Seat | Staff:
+    """Return the key of one ticket's holder."""
     if holder is None:
         raise NoEntry
     if "seat" in holder:
-        seat = seat_by_id(UUID(holder["seat"]))
-        behind = seat_of(_cookie(headers))
-        if behind is None or behind.id != seat.id:
+        seat = seats[UUID(holder["seat"])]
+        if isinstance(seat, Exception):
+            raise seat
+        if behind.get(knock.cookie) != seat.id:
             raise NoEntry
-        return Guest(_room(seat.dialogue_id), seat=seat)
+        return seat
     member = StaffMember.objects.filter(id=holder["staff"]).first()
     if member is None:
         raise NoEntry
-    staff = staff_in(member, UUID(holder["dialogue"]), Role.FACILITATOR)
-    return Guest(_room(staff.dialogue_id), staff=staff)
+    return staff_in(member, UUID(holder["dialogue"]), Role.FACILITATOR)
 
 
-def _room(dialogue_id: UUID) -> UUID:
-    """The plenary of the session that is meeting."""
-    session = current_session(dialogue_id)
-    room: Any = plenary_of(session.id) if session else None
-    if room is None:
-        raise NoEntry
-    found: UUID = room.id
-    return found
+def _plenaries(rooms: set[UUID]) -> dict[UUID, UUID]:
+    """Return room → dialogue of the rooms that everybody in a dialogue may enter."""
+    found = Room.objects.filter(id__in=rooms, kind=Room.Kind.PLENARY)
+    return dict(found.values_list("id", "dialogue_id"))
 
 
-def _cookie(headers: list[tuple[bytes, bytes]]) -> str:
-    """Return the seat cookie of a handshake."""
+def seat_cookie(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the seat cookie of a handshake; "" if there is none that can be read."""
     jar: SimpleCookie = SimpleCookie()
     for name, value in headers:
         if name == b"cookie":
-            jar.load(value.decode("latin-1"))
+            try:
+                jar.load(value.decode("latin-1"))
+            except CookieError:
+                return ""
     morsel = jar.get(settings.SEAT_COOKIE_NAME)
     return morsel.value if morsel else ""

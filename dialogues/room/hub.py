@@ -1,107 +1,120 @@
-"""One hub a process: it hears the doorbell, keeps the feeds of the rooms that somebody here is in, and closes shut seats.
+"""One hub a process: the rooms that somebody here is in, who is on which line, and what the doorbell says about them.
 
 The doorbell is a hint and PostgreSQL the truth: numbers are compared every few seconds, so a lost ring loses nothing.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Callable
+import time
 from typing import Any
 from uuid import UUID
 
-import redis.asyncio
 import redis.exceptions
-from django.conf import settings
+from django.db import DatabaseError
 
-from dialogues.events import doorbell
 from dialogues.events.queries import last_numbers
+from dialogues.room.bell import Bell
 from dialogues.room.feed import Feed
+from dialogues.room.gathering import Gathering
+from dialogues.room.guests import Guest, Knock, let_in_all
+from dialogues.room.line import Line
+from dialogues.room.sockets import MOST
 from dialogues.room.threads import in_thread
+from dialogues.room.watch import Watch
 from dialogues.room.writer import Writer
 
 COMPARE_SECONDS = 3
-RETRY_SECONDS = 0.5
-MOST_SOCKETS = 3
 log = logging.getLogger("anteroom.hub")
 
 
 class Hub:
-    """The feeds and the members of one process."""
+    """The feeds and the guests of one process."""
 
     def __init__(self) -> None:
         self.feeds: dict[UUID, Feed] = {}
-        self.names: dict[str, UUID] = {}
-        self.closers: dict[UUID, set[Callable[[int], None]]] = {}  # seat → how to close its sockets here
+        self.lines: dict[Guest, Line] = {}
+        self._heard: dict[Guest, float] = {}
+        self._seats: dict[UUID, list[Guest]] = {}
+        self.door: Gathering[Knock, Guest] = Gathering(let_in_all)
         self.writer = Writer()
-        self.key = b""
-        self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._compare())]
+        self.watch = Watch(self)
+        self.bell = Bell(self._hear, self._resync)
+        self._comparing = asyncio.create_task(self._compare())
 
-    async def join(self, room_id: UUID) -> Feed:
-        """Return the feed of a room and count a member in."""
-        feed = self.feeds.get(room_id)
+    async def join(self, guest: Guest, line: Line, after: int) -> Feed:
+        """Let a guest into their room; what was missed comes first."""
+        feed = self.feeds.get(guest.room_id)
         if feed is None:
-            feed = self.feeds[room_id] = Feed(room_id)
-        feed.members += 1
-        if self.key:
-            self.names[doorbell.opaque(self.key, room_id)] = room_id
+            feed = self.feeds[guest.room_id] = Feed(guest.room_id)
+            self.bell.listen_to(guest.room_id)
         await feed.begin()
+        self.lines[guest] = line
+        self.acted(guest)
+        if guest.seat_id:
+            self.bell.listen_to(guest.seat_id)
+            here = self._seats.setdefault(guest.seat_id, [])
+            here.append(guest)
+            for oldest in here[:-MOST]:
+                self.close_guest(oldest, 4409)
+        feed.join(line, after)
         return feed
 
-    def leave(self, feed: Feed) -> None:
-        """Count a member out; an empty room's feed is dropped."""
-        feed.members -= 1
-        if feed.members == 0:
-            self.feeds.pop(feed.room_id, None)
+    def leave(self, guest: Guest) -> None:
+        """Forget a guest's line; an empty room's feed is dropped."""
+        line = self.lines.pop(guest, None)
+        self._heard.pop(guest, None)
+        feed = self.feeds.get(guest.room_id)
+        if feed is not None and line is not None:
+            feed.leave(line)
+            if feed.empty:
+                del self.feeds[guest.room_id]
+                self.bell.forget(guest.room_id)
+        if guest.seat_id:
+            self._leave_seat(guest.seat_id, guest)
 
-    def admit(self, seat_id: UUID, close: Callable[[int], None]) -> bool:
-        """Note a seat's socket; False if it has too many."""
-        sockets = self.closers.setdefault(seat_id, set())
-        if len(sockets) >= MOST_SOCKETS:
-            return False
-        sockets.add(close)
-        return True
+    def acted(self, guest: Guest) -> None:
+        """Note that a guest said or asked something: whether they still may is looked at within a second."""
+        self._heard[guest] = time.monotonic()
+        if guest.seat_id:
+            self.watch.acted(guest.seat_id)
 
-    def dismiss(self, seat_id: UUID, close: Callable[[int], None]) -> None:
-        """Forget a seat's socket."""
-        sockets = self.closers.get(seat_id, set())
-        sockets.discard(close)
-        if not sockets:
-            self.closers.pop(seat_id, None)
+    def heard(self) -> dict[Guest, float]:
+        """Who is here, and when each was last heard."""
+        return self._heard
 
-    async def _listen(self) -> None:
-        """Hear the doorbell for as long as the process lives; after a gap compare numbers."""
-        while True:
-            try:
-                client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=None)
-                async with client.pubsub() as subscription:
-                    await subscription.subscribe(doorbell.CHANNEL)
-                    await self._learn_names()
-                    await self._resync()
-                    async for message in subscription.listen():
-                        if message["type"] == "message":
-                            self._hear(json.loads(message["data"]))
-            except (redis.exceptions.RedisError, OSError):
-                log.warning("The doorbell is out of reach; numbers are compared meanwhile.")
-                await asyncio.sleep(RETRY_SECONDS)
+    def close_seat(self, seat_id: UUID, code: int) -> None:
+        """Close every line of a seat here."""
+        for guest in list(self._seats.get(seat_id, ())):
+            self.close_guest(guest, code)
 
-    def _hear(self, message: dict[str, Any]) -> None:
+    def close_guest(self, guest: Guest, code: int) -> None:
+        """Close one line and give it nothing more."""
+        line = self.lines.get(guest)
+        if line is not None:
+            line.close(code)
+            self.leave(guest)
+
+    def _leave_seat(self, seat_id: UUID, guest: Guest) -> None:
+        """Forget that a seat has this line."""
+        here = self._seats.get(seat_id, [])
+        if guest not in here:
+            return
+        here.remove(guest)
+        self.watch.left(seat_id, guest.name)
+        if not here:
+            del self._seats[seat_id]
+            self.bell.forget(seat_id)
+
+    def _hear(self, thing: UUID, hint: dict[str, Any]) -> None:
         """Act on one hint."""
-        if message["t"] == "tick":
-            room = self.names.get(message["o"])
-            feed = self.feeds.get(room) if room else None
-            if feed is not None:
-                self._spawn(feed.catch_up(message["n"]))
-        elif message["t"] == "shut":
-            for seat, closers in list(self.closers.items()):
-                if doorbell.opaque(self.key, seat) == message["o"]:
-                    for close in list(closers):
-                        close(4403)
-
-    async def _learn_names(self) -> None:
-        """Fetch this boot's key and name the rooms anew: Valkey may have been restarted."""
-        self.key = await in_thread(doorbell.bell_key)
-        self.names = {doorbell.opaque(self.key, room): room for room in self.feeds}
+        if hint["t"] == "tick" and thing in self.feeds:
+            self.feeds[thing].read(hint["n"])
+        elif hint["t"] == "shut":
+            self.close_seat(thing, 4403)
+        elif hint["t"] == "over":
+            for guest in list(self._seats.get(thing, ())):
+                if guest.name == hint["s"]:
+                    self.close_guest(guest, 4409)
 
     async def _compare(self) -> None:
         """Every few seconds, compare the numbers of the rooms somebody here is in."""
@@ -109,7 +122,8 @@ class Hub:
             await asyncio.sleep(COMPARE_SECONDS)
             try:
                 await self._resync()
-            except Exception:  # noqa: BLE001  the database may be restarting: the next comparison finds everything
+                await self.bell.learn_names()
+            except (DatabaseError, redis.exceptions.RedisError):
                 log.warning("Numbers could not be compared; the next comparison finds what came meanwhile.")
 
     async def _resync(self) -> None:
@@ -117,14 +131,8 @@ class Hub:
         numbers = await in_thread(last_numbers, list(self.feeds)) if self.feeds else {}
         for room, number in numbers.items():
             feed = self.feeds.get(room)
-            if feed is not None and number > feed.last >= 0:
-                await feed.catch_up(number)
-
-    def _spawn(self, work: Any) -> None:
-        """Run a coroutine and keep hold of it until it ends."""
-        task = asyncio.create_task(work)
-        self.tasks.append(task)
-        task.add_done_callback(self.tasks.remove)
+            if feed is not None and feed.ring is not None:
+                feed.read(number)
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}

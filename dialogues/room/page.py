@@ -15,7 +15,7 @@ from dialogues.dialogue.queries import SideView, current_session, entry_of_dialo
 from dialogues.events.models import Room
 from dialogues.events.queries import entries_before, plenary_of
 from dialogues.proposals.queries import VersionView, text_on_the_table
-from dialogues.room.feed import masks_of
+from dialogues.room.encoding import masks_of
 from dialogues.room.words import event_words, phase_words
 
 SHOWN = 100  # entries on the page

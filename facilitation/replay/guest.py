@@ -39,6 +39,7 @@ class Guest:
     cookie: str = ""
     mask: str = ""
     text_version: str = ""
+    room: str = ""
     line: ClientConnection | None = None
     seen: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: dict[UUID, int] = field(default_factory=dict)
@@ -53,14 +54,16 @@ class Guest:
 
     def open_line(self, after: int = 0) -> None:
         """Open the socket and say hello."""
-        self.text_version = _hidden(self._page("/room/"))["text_version"]
+        page = self._page("/room/")
+        self.text_version = _hidden(page)["text_version"]
+        self.room = room_of_page(page)
         ticket = self._json("/room/ticket", None)["ticket"]
         address = self.origin.replace("http", "ws", 1) + "/room/line"
         self.line = connect(  # type: ignore[call-overload]
             address, origin=self.origin, additional_headers={"Cookie": self.cookie}, open_timeout=SECONDS, legacy=True
         )
         assert self.line is not None  # noqa: S101
-        self.line.send(json.dumps({"a": "hello", "ticket": ticket, "after": after}))
+        self.line.send(json.dumps({"a": "hello", "ticket": ticket, "room": self.room, "after": after}))
 
     def say(self, text: str) -> int:
         """Say something and wait until it is kept; return its number."""
@@ -68,12 +71,12 @@ class Guest:
         cmid = uuid4()
         self.line.send(json.dumps({"a": "post", "cmid": str(cmid), "text": text, "text_version": self.text_version}))
         while True:
-            frame = self._hear()
-            if isinstance(frame, dict) and frame.get("ack") == str(cmid):
-                self.acknowledged[cmid] = int(frame["n"])
-                return int(frame["n"])
-            if isinstance(frame, dict) and frame.get("refused") and frame.get("cmid") == str(cmid):
-                raise GuestRefused(frame["words"])
+            for word in self._hear():
+                if word.get("ack") == str(cmid):
+                    self.acknowledged[cmid] = int(word["n"])
+                    return int(word["n"])
+                if word.get("refused") and word.get("cmid") == str(cmid):
+                    raise GuestRefused(word["words"])
 
     def listen_until(self, number: int) -> None:
         """Hear until the entry of this number has come."""
@@ -98,13 +101,13 @@ class Guest:
         if self.line is not None:
             self.line.close()
 
-    def _hear(self) -> Any:
-        """Read one frame and keep the entries."""
+    def _hear(self) -> list[dict[str, Any]]:
+        """Read one frame, keep its entries, return its words."""
         assert self.line is not None  # noqa: S101
         frame = json.loads(self.line.recv(timeout=SECONDS))
-        if isinstance(frame, list):
-            self.seen += frame
-        return frame
+        parts = frame if isinstance(frame, list) else [frame]
+        self.seen += [part for part in parts if "k" in part]
+        return [part for part in parts if "k" not in part]
 
     def _json(self, path: str, body: dict[str, Any] | None) -> Any:
         """POST JSON and return what came back."""
@@ -138,6 +141,12 @@ class Guest:
         """Keep the seat's cookie."""
         if header:
             self.cookie = header.split(";", 1)[0]
+
+
+def room_of_page(page: str) -> str:
+    """Return the room that a page shows; "" between sessions."""
+    found = re.search(r'data-key="([0-9a-f-]{36})"', page)
+    return found.group(1) if found else ""
 
 
 def _hidden(page: str) -> dict[str, str]:

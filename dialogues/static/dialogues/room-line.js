@@ -3,10 +3,12 @@
 const ASK_EVERY = 10_000;
 const LONGEST_REST = 30_000;
 const SENT_OUT = 4403;
+const OPEN_ELSEWHERE = 4409; // this seat has opened newer lines in other tabs
 
 export class Line {
-  constructor(ticket, last) {
+  constructor(ticket, room, last) {
     this.ticket = ticket;
+    this.room = room;
     this.last = last;
     this.rest = 500;
     this.up = false;
@@ -23,20 +25,28 @@ export class Line {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.socket = new WebSocket(`${scheme}://${location.host}/room/line`);
     this.socket.onopen = () => {
-      this.socket.send(JSON.stringify({ a: "hello", ticket, after: this.last() }));
-      this.rest = 500;
-      this.set(true);
+      this.socket.send(JSON.stringify({ a: "hello", ticket, room: this.room, after: this.last() }));
     };
-    this.socket.onmessage = (event) => {
-      const frame = JSON.parse(event.data);
-      if (Array.isArray(frame)) this.onEntries(frame);
-      else this.onWord(frame);
-    };
+    this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
     this.socket.onclose = (event) => {
       this.set(false);
       if (event.code === SENT_OUT) location.reload();
-      else this.again();
+      else if (event.code !== OPEN_ELSEWHERE) this.again();
     };
+  }
+
+  // A frame is one word, or an array: words that rode along, and entries of the room in the order of their numbers.
+  hear(frame) {
+    const parts = Array.isArray(frame) ? frame : [frame];
+    for (const word of parts.filter((part) => !part.k)) this.word(word);
+    const entries = parts.filter((part) => part.k);
+    if (entries.length) this.onEntries(entries);
+  }
+
+  word(word) {
+    if (word.in === undefined) return this.onWord(word);
+    this.rest = 500;
+    this.set(true);
   }
 
   again() {

@@ -26,7 +26,7 @@ async function ticket() {
 
 if (room.dataset.key) {
   const log = new Log(room, words);
-  const line = new Line(ticket, () => log.last);
+  const line = new Line(ticket, room.dataset.key, () => log.last);
   const composer = new Composer(room, words, line, log);
   const papers = watchPapers(room.getAttribute("data-announced"));
   line.onEntries = (entries) => {
