@@ -10,8 +10,9 @@ from accounts.access import Staff
 from accounts.approvals.operations import waiting
 from dialogues.admission.models import Epoch
 from dialogues.admission.queries import epoch_of
-from dialogues.agenda.queries import board, open_items
+from dialogues.agenda.queries import ItemView, board, open_items
 from dialogues.ballots.models import Measure
+from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session
 from dialogues.proposals.queries import proposals_of
@@ -33,8 +34,9 @@ class Need:
 def needs_of(staff: Staff) -> list[Need]:
     """Return what waits, the most pressing first."""
     dialogue = staff.dialogue_id
-    found = [*_approvals(staff), *_session(dialogue), *_agenda(dialogue), *_texts(staff), *_measures(dialogue)]
-    return [*found, *_digests(dialogue), *_questions(dialogue)]
+    items = board(dialogue)
+    found = [*_approvals(staff), *_session(dialogue), *_agenda(dialogue, items), *_texts(staff), *_measures(dialogue)]
+    return [*found, *_items(dialogue, items), *_digests(dialogue), *_questions(dialogue)]
 
 
 def _address(name: str, dialogue: UUID, *more: UUID) -> str:
@@ -96,9 +98,8 @@ def _session(dialogue: UUID) -> list[Need]:
     return [Need("", title, words, address, button)]
 
 
-def _agenda(dialogue: UUID) -> list[Need]:
+def _agenda(dialogue: UUID, items: list[ItemView]) -> list[Need]:
     address = _address("agenda:board", dialogue)
-    items = board(dialogue)
     if not items:
         words = _("Add the first issues in words that every side could have written.")
         return [Need("", _("The agenda is empty"), words, address, _("Add issues"))]
@@ -121,6 +122,23 @@ def _agenda(dialogue: UUID) -> list[Need]:
     if rated:
         return [Need("", _("The ratings are in"), _("The computed order can be adopted."), address, _("See the order"))]
     return []
+
+
+def _items(dialogue: UUID, items: list[ItemView]) -> list[Need]:
+    """Single items that wait: a wording that met an objection, a parked item whose day has come."""
+    today = now().date()
+    found = []
+    for item in items:
+        address = _address("agenda:item", dialogue, item.id)
+        if item.broken and not item.silence_until:
+            words = _("Read what was said against it and find words that every side could have written.")
+            title = _("A wording met an objection: %(title)s") % {"title": item.title}
+            found.append(Need("", title, words, address, _("Find other words")))
+        if item.review_date and item.review_date <= today:
+            title = _("To be looked at again: %(title)s") % {"title": item.title}
+            words = _("It was set aside until %(day)s.") % {"day": item.review_date.isoformat()}
+            found.append(Need(item.review_date.isoformat(), title, words, address, _("Take it up or set it aside")))
+    return found
 
 
 def _texts(staff: Staff) -> list[Need]:

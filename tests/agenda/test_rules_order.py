@@ -1,8 +1,11 @@
 """Easiest first, fairly: properties of the order over every agenda."""
 
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogues.agenda.ordering import working_values
 from dialogues.agenda.rules.order import OrderRefused, Placed, agenda_order
 from dialogues.agenda.rules.ratings import Item, agenda_band, enough, leaning, rating
 
@@ -113,3 +116,24 @@ def test_a_vote_more_changes_what_is_rated_but_never_shows_a_number() -> None:
     (placed,) = agenda_order([item])
     assert placed.why == "unrated"
     assert placed.item.worst is None
+
+
+answers = st.lists(st.tuples(*[st.one_of(st.none(), st.integers(1, 5))] * 2), max_size=12)
+
+
+@given(answers, st.randoms(use_true_random=False))
+def test_who_gave_which_answer_changes_nothing(
+    given_answers: list[tuple[int | None, int | None]], source: Random
+) -> None:
+    shuffled = list(given_answers)
+    source.shuffle(shuffled)
+    assert working_values({1: shuffled}, {1}) == working_values({1: given_answers}, {1})
+
+
+@given(answers)
+def test_nothing_is_kept_of_an_item_that_the_gate_did_not_let_out(
+    given_answers: list[tuple[int | None, int | None]],
+) -> None:
+    kept = working_values({1: given_answers, 2: given_answers}, {2})
+    assert list(kept) == ["2"]
+    assert set(kept["2"]) == {"d", "w", "answers"}
