@@ -16,7 +16,7 @@ from dialogues.ballots.models import (
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
-from dialogues.proposals.models import Clause, Proposal, ProposalVersion
+from dialogues.proposals.models import Clause, Criticism, Proposal, ProposalVersion
 from dialogues.ripeness.models import RipenessRound
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "BallotTokenPool",
     "Clause",
     "CommonInterest",
+    "Criticism",
     "Dedupe",
     "Dialogue",
     "Epoch",

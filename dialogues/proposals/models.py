@@ -25,12 +25,16 @@ class ProposalVersion(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft"
         TABLED = "tabled"
+        CRITICISM_OPEN = "criticism_open"
+        CRITICISM_CLOSED = "criticism_closed"
         SUPERSEDED = "superseded"
         FINAL = "final"
 
     MOVES = {
         State.DRAFT: {State.TABLED},
-        State.TABLED: {State.SUPERSEDED, State.FINAL},
+        State.TABLED: {State.CRITICISM_OPEN, State.SUPERSEDED},
+        State.CRITICISM_OPEN: {State.CRITICISM_CLOSED},
+        State.CRITICISM_CLOSED: {State.SUPERSEDED, State.FINAL},
         State.SUPERSEDED: set(),
         State.FINAL: set(),
     }
@@ -42,7 +46,8 @@ class ProposalVersion(models.Model):
     text_hash = models.CharField(max_length=64, default="", blank=True)
     change_note = CellField(purpose="note")
     official_note = CellField(purpose="note")  # relation to official positions
-    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    tabled_on = models.DateField(null=True)  # for the story of the text: a day, set by a deed of staff
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="one_version_a_number")]
@@ -67,3 +72,52 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"clause {self.number}"
+
+
+class Criticism(models.Model):
+    """What somebody says against a clause, or the amendment they would like. Nobody's: no author, no side, no time.
+
+    `content` is a JSON object {"text", "proposed"}. Rows are read in the order of their random keys, so that their
+    order tells nothing either.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        MERGED = "merged"
+        BRACKETED = "bracketed"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"  # checked, never kept: the row goes with it
+
+    MOVES = {
+        State.OPEN: {State.ACCEPTED, State.MERGED, State.BRACKETED, State.DECLINED, State.WITHDRAWN},
+        State.ACCEPTED: {State.OPEN},
+        State.MERGED: {State.OPEN},
+        State.BRACKETED: {State.OPEN},
+        State.DECLINED: {State.OPEN},
+        State.WITHDRAWN: set(),
+    }
+
+    class Kind(models.TextChoices):
+        CONCERN = "concern"
+        MISSING_INTEREST = "missing_interest"
+        WORDING = "wording"
+        BRACKET = "bracket"
+        AMENDMENT = "amendment"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    version = models.ForeignKey(ProposalVersion, on_delete=models.CASCADE, related_name="criticisms")
+    clause = models.PositiveSmallIntegerField(null=True)  # its number; none: the text as a whole
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    from_ballot = models.BooleanField(default=False)  # came with a straw poll, through the gate
+    withdraw_hash = models.BinaryField(default=bytes)  # of a random code that the writer alone was shown
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    content = CellField(purpose="note")
+    reason = CellField(purpose="note")  # why it was answered so
+
+    class Meta:
+        indexes = [models.Index(fields=["version"], name="criticisms_of_a_version")]
+
+    def __str__(self) -> str:
+        return self.kind

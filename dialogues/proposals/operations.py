@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
+from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Dialogue
 from dialogues.events.operations import announce
@@ -67,16 +69,36 @@ def table_version(*, staff: Staff, version_id: UUID) -> ProposalVersion:
     clauses = list(version.clauses.all())
     if not clauses:
         raise TextRefused("This version has no clause yet. Write one before you put it on the table.")
+    _supersede_earlier(version)
+    version.tabled_on = now().date()
     version.text_hash = text_hash(str(version.proposal_id), version.number, texts_by_language(clauses))
     move(version, ProposalVersion.State.TABLED)
     version.save()
-    earlier = version.proposal.versions.filter(state=ProposalVersion.State.TABLED).exclude(id=version.id)
-    for old in earlier.select_for_update():
-        move(old, ProposalVersion.State.SUPERSEDED)
-        old.save(update_fields=["state"])
     body: dict[str, object] = {"number": version.number, "hash": version.text_hash}
     announce(dialogue_id=staff.dialogue_id, kind="text.tabled", body=body, subject=version.id)
     return version
+
+
+def _supersede_earlier(version: ProposalVersion) -> None:
+    """Let this version take the place of the one before. Raises TextRefused while that one is open for criticism."""
+    standing = version.proposal.versions.exclude(id=version.id).filter(
+        state__in=[
+            ProposalVersion.State.TABLED,
+            ProposalVersion.State.CRITICISM_OPEN,
+            ProposalVersion.State.CRITICISM_CLOSED,
+        ]
+    )
+    for old in standing.select_for_update():
+        if old.state == ProposalVersion.State.CRITICISM_OPEN:
+            raise TextRefused(
+                _(
+                    "Version %(number)d is open for criticism. Answer what was said and close the criticism first; "
+                    "your draft is kept."
+                )
+                % {"number": old.number}
+            )
+        move(old, ProposalVersion.State.SUPERSEDED)
+        old.save(update_fields=["state"])
 
 
 def texts_by_language(clauses: list[Clause]) -> dict[str, list[str]]:

@@ -1,14 +1,22 @@
 """What may be read of the single text. Drafts are for facilitators; tabled versions for everyone in the dialogue."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from accounts.access import Staff
 from dialogues.proposals.drafting import join_clauses, marked_runs
 from dialogues.proposals.models import Clause, Proposal, ProposalVersion
 from dialogues.vault.cells import read_cell, read_json
 
-ON_THE_TABLE = (ProposalVersion.State.TABLED, ProposalVersion.State.FINAL)
+ON_THE_TABLE = (
+    ProposalVersion.State.TABLED,
+    ProposalVersion.State.CRITICISM_OPEN,
+    ProposalVersion.State.CRITICISM_CLOSED,
+    ProposalVersion.State.FINAL,
+)
 
 
 class NoSuchText(Exception):
@@ -23,6 +31,11 @@ class ClauseView:
     texts: dict[str, str]
     runs: list[tuple[str, bool]]
     bracketed: bool
+
+    @property
+    def by_language(self) -> list[tuple[str, list[tuple[str, bool]]]]:
+        """The clause in every language that it has words in, as runs."""
+        return [(language, marked_runs(words)) for language, words in self.texts.items() if words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,18 @@ class VersionView:
     change_note: str
     official_note: str
     clauses: list[ClauseView]
+    dialogue_id: UUID
+    tabled_on: date | None = None
+
+    @property
+    def state_words(self) -> str:
+        """Where the version stands, as a sentence."""
+        return version_words(self.state)
+
+    @property
+    def on_the_table(self) -> bool:
+        """Whether everybody discusses this version now."""
+        return self.state in ON_THE_TABLE
 
     @property
     def contested(self) -> int:
@@ -60,6 +85,11 @@ class ProposalRow:
     newest: int
     state: str
     version_id: UUID | None
+
+    @property
+    def state_words(self) -> str:
+        """Where the newest version stands, as a sentence."""
+        return version_words(self.state) if self.state else ""
 
 
 def version_view(version_id: UUID, *, dialogue_id: UUID, drafts: bool = False) -> VersionView:
@@ -125,6 +155,18 @@ def history(staff: Staff, proposal_id: UUID) -> list[VersionView]:
     return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses")]
 
 
+def version_words(state: str) -> str:
+    """Return where a version stands, as a sentence."""
+    return {
+        "draft": _("A draft that only facilitators read."),
+        "tabled": _("On the table."),
+        "criticism_open": _("On the table, open for criticism."),
+        "criticism_closed": _("On the table; every criticism is answered."),
+        "superseded": _("Superseded by a later version."),
+        "final": _("Final."),
+    }[state]
+
+
 def _row(proposal: Proposal) -> ProposalRow:
     """Sum one text up."""
     versions = sorted(proposal.versions.all(), key=lambda version: version.number)
@@ -152,6 +194,8 @@ def _view(version: ProposalVersion) -> VersionView:
         change_note=read_cell(version, "change_note"),
         official_note=read_cell(version, "official_note"),
         clauses=[_clause_view(clause) for clause in version.clauses.all()],
+        dialogue_id=version.dialogue_id,
+        tabled_on=version.tabled_on,
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dialogues.proposals import views
+from dialogues.proposals.criticisms import views as criticisms
 
 app_name = "proposals"
 
@@ -11,6 +12,16 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/text/<uuid:proposal_id>/", views.draft, name="draft"),
     path("staff/<uuid:dialogue_id>/text/version/<uuid:version_id>/", views.staff_version, name="version"),
     path("staff/<uuid:dialogue_id>/text/version/<uuid:version_id>/table/", views.table, name="table"),
+    path("staff/<uuid:dialogue_id>/text/version/<uuid:version_id>/turn/", criticisms.turn, name="turn"),
+    path("staff/<uuid:dialogue_id>/text/criticism/<uuid:criticism_id>/", criticisms.answer, name="answer"),
+    path(
+        "staff/<uuid:dialogue_id>/text/version/<uuid:version_id>/since/<uuid:other_id>/",
+        views.staff_compare,
+        name="staff_compare",
+    ),
     path("room/text/", views.read, name="read"),
     path("room/text/<uuid:version_id>/", views.read, name="read_version"),
+    path("room/text/<uuid:version_id>/since/<uuid:other_id>/", views.compare, name="compare"),
+    path("room/text/<uuid:version_id>/criticise/", criticisms.criticise, name="criticise"),
+    path("room/text/<uuid:version_id>/take-back/", criticisms.withdraw, name="take_back"),
 ]

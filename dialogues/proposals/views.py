@@ -15,8 +15,11 @@ from dialogues.agenda.queries import item_choices
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.queries import languages_of
 from dialogues.proposals import operations, queries
+from dialogues.proposals.criticisms.forms import ANSWERS
+from dialogues.proposals.criticisms.queries import criticisms_of, talk_by_clause
 from dialogues.proposals.forms import DraftForm, StartForm
 from dialogues.proposals.models import ProposalVersion
+from dialogues.proposals.reading import compared, reading_page, shown_languages, story_of
 
 READERS = (Role.FACILITATOR, Role.ORGANIZER)
 
@@ -70,9 +73,20 @@ def draft(request: HttpRequest, staff: Staff, proposal_id: UUID) -> HttpResponse
         "title": title,
         "proposal_id": proposal_id,
         "version": version,
-        "history": queries.history(staff, proposal_id),
+        **_standing(staff, proposal_id),
     }
     return render(request, "proposals/draft.html", context)
+
+
+def _standing(staff: Staff, proposal_id: UUID) -> dict[str, object]:
+    """What stands beside the pen: the version on the table with what was said against it, and the story so far."""
+    standing = next((one for one in queries.tabled_versions(staff.dialogue_id) if one.proposal_id == proposal_id), None)
+    return {
+        "standing": standing,
+        "talks": talk_by_clause(standing, criticisms_of(standing.id)) if standing else [],
+        "answers": ANSWERS,
+        "story": story_of(proposal_id, staff.dialogue_id),
+    }
 
 
 @staff_door(Role.FACILITATOR)
@@ -109,15 +123,35 @@ def staff_version(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpR
 def read(request: HttpRequest, seat: Seat, version_id: UUID | None = None) -> HttpResponse:
     """Read the text on the table, or one version of it, as a participant."""
     try:
-        version = (
-            queries.version_view(version_id, dialogue_id=seat.dialogue_id)
-            if version_id
-            else queries.text_on_the_table(seat.dialogue_id)
-        )
+        page = reading_page(seat, version_id)
     except queries.NoSuchText as missing:
         raise Http404 from missing
-    return render(
-        request,
-        "proposals/read.html",
-        {"seat": seat, "version": version, "others": queries.tabled_versions(seat.dialogue_id)},
-    )
+    if "criticise" in page and request.GET.get("clause", "").isdigit():
+        page["criticise"].initial = {"clause": request.GET["clause"]}
+    return render(request, "proposals/read.html", page)
+
+
+@seat_door
+@require_GET
+def compare(request: HttpRequest, seat: Seat, version_id: UUID, other_id: UUID) -> HttpResponse:
+    """Two versions word by word, as a participant."""
+    return _comparison(request, seat.dialogue_id, (other_id, version_id), {"seat": seat})
+
+
+@staff_door(*READERS)
+@require_GET
+def staff_compare(request: HttpRequest, staff: Staff, version_id: UUID, other_id: UUID) -> HttpResponse:
+    """Two versions word by word, as staff."""
+    return _comparison(request, staff.dialogue_id, (other_id, version_id), {"staff": staff})
+
+
+def _comparison(
+    request: HttpRequest, dialogue_id: UUID, versions: tuple[UUID, UUID], who: dict[str, object]
+) -> HttpResponse:
+    """Show what changed between two versions that are or were on the table."""
+    try:
+        found = compared(dialogue_id, *versions, language=request.GET.get("language", ""))
+    except queries.NoSuchText as missing:
+        raise Http404 from missing
+    template = "proposals/staff_compare.html" if "staff" in who else "proposals/compare.html"
+    return render(request, template, {**who, "found": found, "languages": shown_languages(found.new)})

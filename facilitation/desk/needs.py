@@ -15,7 +15,8 @@ from dialogues.ballots.models import Measure
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session
-from dialogues.proposals.queries import proposals_of
+from dialogues.proposals.criticisms.queries import waiting_for_an_answer
+from dialogues.proposals.queries import ProposalRow, proposals_of
 from facilitation.digests.models import Digest
 from facilitation.transfer.queries import questions_of
 
@@ -142,7 +143,24 @@ def _items(dialogue: UUID, items: list[ItemView]) -> list[Need]:
 
 
 def _texts(staff: Staff) -> list[Need]:
-    drafts = [row for row in proposals_of(staff) if row.state == "draft"]
+    rows = proposals_of(staff)
+    titles = {row.id: row.title for row in rows}
+    drafts = [row for row in rows if row.state == "draft"]
+    unanswered = [
+        Need(
+            "",
+            _("Criticisms wait for an answer: %(count)d") % {"count": count},
+            titles[proposal_id],
+            _address("proposals:draft", staff.dialogue_id, proposal_id),
+            _("Answer them"),
+        )
+        for proposal_id, count in waiting_for_an_answer(staff.dialogue_id)
+    ]
+    return [*unanswered, *_drafts(staff, drafts)]
+
+
+def _drafts(staff: Staff, drafts: list[ProposalRow]) -> list[Need]:
+    """Drafts that only facilitators read yet."""
     return [
         Need(
             "",

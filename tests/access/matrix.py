@@ -49,6 +49,9 @@ STAFF: dict[str, str] = {
     "proposals:draft": "F",
     "proposals:version": "FG",
     "proposals:table": "F",
+    "proposals:turn": "F",
+    "proposals:answer": "F",
+    "proposals:staff_compare": "FG",
     "room:staff": "F",
     "room:staff_ticket": "F",
     "room:hide": "F",
@@ -77,7 +80,8 @@ SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
     "agenda:suggest", "agenda:object", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
-    "proposals:read", "proposals:read_version", "room:home", "room:withdraw", "digests:read",
+    "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",
+    "room:home", "room:withdraw", "digests:read",
 }  # fmt: skip
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.

@@ -156,6 +156,7 @@ MAY_MISS = {
     "staff:approval-confirm", "staff:approval-withdraw", "dialogue:dismiss", "agenda:deed", "agenda:screen", "agenda:stop_waiting",
     "admission:restrain", "meeting:turn", "meeting:item", "meeting:calendar",
     "meeting:my_calendar", "room:hide", "room:staff_ticket", "exports:exports",
+    "proposals:answer", "proposals:turn", "proposals:staff_compare",
     "ballots:measure",  # others than facilitators see a ballot once it has a result
 }  # fmt: skip
 
@@ -168,7 +169,15 @@ def test_whoever_is_not_signed_in_is_asked_to_sign_in_and_learns_nothing(house: 
 
 
 def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) -> None:
-    posts = {"ballots:paper", "room:withdraw", "interests:mark", "interests:withdraw", "agenda:object"}
+    posts = {
+        "ballots:paper",
+        "room:withdraw",
+        "interests:mark",
+        "interests:withdraw",
+        "agenda:object",
+        "proposals:criticise",
+    }
+    posts |= {"proposals:take_back", "proposals:compare"}
     for name in matrix.SEAT - posts:
         address = house.address(name, dialogue=False)
         here = 404 if name == "meeting:my_calendar" else 200  # no session of this house has a time

@@ -30,7 +30,9 @@ from dialogues.dialogue.operations import Facts, set_ground_rules
 from dialogues.events.models import Event
 from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
+from dialogues.proposals.criticisms.operations import CriticismDraft, answer_criticism, criticise, open_criticism
 from dialogues.proposals.drafting import read_draft
+from dialogues.proposals.models import Criticism
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from dialogues.room.meeting import operations as meeting
 from facilitation.digests.operations import compile_digest, edit_digest, start_digest
@@ -164,6 +166,7 @@ def _decide(scene: Scene, marks: Marks) -> None:
     clauses = read_draft({"en": marks.word("clause")})
     version = draft_version(staff=staff, proposal_id=proposal.id, clauses=clauses, change_note=marks.word("note"))
     table_version(staff=staff, version_id=version.id)
+    _criticise(scene, marks, version.id)
     measure = open_rating_round(staff=staff, minutes=5)
     for seat in scene.all_seats():
         marks.secret(hand_out_token(seat=seat, measure_id=measure.id))
@@ -173,6 +176,15 @@ def _decide(scene: Scene, marks: Marks) -> None:
     add_channel(staff=scene.organizer, name=marks.word("channel"), side_id=None, pair_group=1, handling="RED")
     render_export(ask_for_summary(staff=scene.organizer, kind="json").id)
     sweep_all()
+
+
+def _criticise(scene: Scene, marks: Marks, version_id: UUID) -> None:
+    """Say something against the text, and answer it."""
+    open_criticism(staff=scene.facilitator, version_id=version_id)
+    draft = CriticismDraft("wording", 1, marks.word("criticism"), marks.word("proposed"))
+    marks.secret(criticise(seat=scene.all_seats()[0], version_id=version_id, draft=draft))
+    row = Criticism.objects.get(version_id=version_id)
+    answer_criticism(staff=scene.facilitator, criticism_id=row.id, answer="declined", reason=marks.word("answer"))
 
 
 def _look_beneath(scene: Scene, marks: Marks, item_id: UUID) -> None:
