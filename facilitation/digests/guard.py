@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from facilitation.digests import sources
-from facilitation.digests.compiling import status_statement
 from facilitation.digests.rules import folded_words, shared_run
 from facilitation.digests.sections import MOST_WORDS, WARN_WORDS
+from facilitation.digests.sections.status import status_statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from dialogues.interests.queries import Interest, shared_interests
 from dialogues.proposals.queries import VersionView, all_versions, tabled_versions
 from dialogues.vault.cells import read_json
 
+REACHED = {"convergence", "parallel_consent", "weighted", "tolerable"}
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -32,12 +34,14 @@ class Facts:
     items: list[ItemView]
     ripeness: ReleaseView | None  # the newest survey that has a result
     interests: list[Interest]  # marked by every side
+    stable_since: dict[UUID, int]  # version → the session since which it stands
 
 
 def facts_of(dialogue_id: UUID) -> Facts:
     """Gather the facts of a dialogue."""
     epoch = epoch_of(dialogue_id)
     every = releases_of(dialogue_id)
+    versions = tabled_versions(dialogue_id)
     released = [release for release in every if release.kind == "straw_poll" and release.subject]
     surveys = [release for release in every if release.kind == RIPENESS and release.outcome == RELEASED]
     held = Session.objects.filter(
@@ -47,12 +51,36 @@ def facts_of(dialogue_id: UUID) -> Facts:
         dialogue=dialogue_of(dialogue_id),
         group_mode=epoch.group_mode if epoch else "",
         sessions_held=held.count(),
-        versions=tabled_versions(dialogue_id),
+        versions=versions,
         releases={release.subject: release for release in reversed(released) if release.subject},
         items=board(dialogue_id),
         ripeness=next(iter(surveys), None),
         interests=shared_interests(dialogue_id),
+        stable_since=_stable_since(dialogue_id, versions),
     )
+
+
+def reached(release: ReleaseView) -> bool:
+    """Whether a straw poll reached a class that counts as common ground."""
+    return release.outcome == RELEASED and release.body.get("label") in REACHED
+
+
+def _stable_since(dialogue_id: UUID, versions: list[VersionView]) -> dict[UUID, int]:
+    """Version → the number of the session in which it was put on the table: the first not closed before that day."""
+    sessions = list(
+        Session.objects.filter(dialogue_id=dialogue_id)
+        .exclude(state="planned")
+        .order_by("number")
+        .values_list("number", "closed_on")
+    )
+    found = {}
+    for version in versions:
+        day = version.tabled_on
+        if day is not None:
+            since = next((number for number, closed in sessions if closed is None or closed >= day), None)
+            if since is not None:
+                found[version.id] = since
+    return found
 
 
 def plenary_messages(dialogue_id: UUID) -> list[str]:

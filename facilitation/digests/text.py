@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from dialogues.vault.cells import read_cell, read_json
+from facilitation.digests.line import Line
 from facilitation.digests.models import Digest, DigestClause
-from facilitation.digests.sections import BY_CODE, CODES
+from facilitation.digests.sections import BY_CODE, CODES, PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class LineView:
     text: str
     sources: list[str]
     struck: bool
+    key: str = ""
+
+    @property
+    def line(self) -> Line:
+        """The line without its place."""
+        return Line(self.text, self.sources, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,16 @@ def sections_of(digest: Digest) -> list[SectionView]:
     """Return every section in order, with its lines decrypted."""
     lines: dict[str, list[LineView]] = {code: [] for code in CODES}
     for row in DigestClause.objects.filter(digest=digest).order_by("section", "number"):
-        line = LineView(row.id, row.section, read_cell(row, "text"), read_json(row, "sources") or [], row.struck)
-        lines[row.section].append(line)
-    return [
+        found = read_json(row, "sources") or []
+        marks, key = (found["marks"], found["key"]) if isinstance(found, dict) else (found, "")
+        line = LineView(row.id, row.section, read_cell(row, "text"), marks, row.struck, key)
+        lines.setdefault(row.section, []).append(line)
+    known = [
         SectionView(code, BY_CODE[code].heading, BY_CODE[code].made_by, BY_CODE[code].hint, lines[code])
         for code in CODES
     ]
+    former = [SectionView(code, code.capitalize(), PEOPLE, "", lines[code]) for code in lines if code not in BY_CODE]
+    return [*known, *former]  # a signed digest keeps what it said, also in a section that no longer exists
 
 
 def lines_of(digest: Digest) -> list[tuple[str, str]]:

@@ -61,6 +61,13 @@ def digest_paper(digest: Digest) -> Paper:
     )
 
 
+def agenda_words(facts: sources.Facts) -> list[str]:
+    """The agenda in its order: title, state, and why it stands there."""
+    return [
+        f"{place}. {item.title}. {item.state_words}. {item.why}." for place, item in enumerate(facts.items, start=1)
+    ]
+
+
 def summary_paper(dialogue_id: UUID) -> Paper:
     """Return the agreement summary: what is settled, what stands in common, what is contested."""
     facts = sources.facts_of(dialogue_id)
@@ -71,7 +78,7 @@ def summary_paper(dialogue_id: UUID) -> Paper:
         ("settled", _("Settled, if only for now"), settled or [str(NOTHING)]),
         ("common_ground", _("Common ground"), [line.text for line in lines["common_ground"]] or [str(NOTHING)]),
         ("divergence", _("Divergence"), [line.text for line in lines["divergence"]] or [str(NOTHING)]),
-        ("agenda", _("Agenda"), [line.text for line in lines["agenda"]]),
+        ("agenda", _("Agenda"), agenda_words(facts)),
         ("method", _("Method and limits"), [line.text for line in lines["method"]]),
     )
     sections: list[dict[str, Any]] = [

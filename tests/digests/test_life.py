@@ -96,30 +96,30 @@ def test_compiling_twice_gives_the_same_text_and_nothing_that_was_said(compiled:
 
 def test_a_sentence_that_somebody_said_blocks_the_draft_until_it_is_reworded(compiled: tuple[Scene, Digest]) -> None:
     scene, digest = compiled
-    edit(scene, digest, themes="It was said that the ferry could run on market days and more.")
+    edit(scene, digest, bottom_line="It was said that the ferry could run on market days and more.")
     with pytest.raises(ApprovalRefused, match="word for word"):
         by_two(scene.facilitators[0], scene.facilitators[1], TO_COMMENT, digest)
-    edit(scene, digest, themes="A ferry service was discussed.")
+    edit(scene, digest, bottom_line="A ferry service was discussed.")
     by_two(scene.facilitators[0], scene.facilitators[1], TO_COMMENT, digest)
     assert digest.state == Digest.State.PARTICIPANT_COMMENT
 
 
 def test_a_mask_in_the_text_blocks_the_draft(compiled: tuple[Scene, Digest]) -> None:
     scene, digest = compiled
-    edit(scene, digest, themes=f"{scene.all_seats()[0].mask} spoke of a ferry.")
+    edit(scene, digest, bottom_line=f"{scene.all_seats()[0].mask} spoke of a ferry.")
     with pytest.raises(ApprovalRefused, match="mask or a name"):
         by_two(scene.facilitators[0], scene.facilitators[1], TO_COMMENT, digest)
 
 
 def test_a_struck_sentence_must_be_reworded_before_the_sides_sign(compiled: tuple[Scene, Digest]) -> None:
     scene, digest = compiled
-    edit(scene, digest, themes="A ferry service was discussed.")
+    edit(scene, digest, bottom_line="A ferry service was discussed.")
     by_two(scene.facilitators[0], scene.facilitators[1], TO_COMMENT, digest)
-    line = digest.clauses.get(section="themes")
+    line = digest.clauses.get(section="bottom_line")
     operations.strike_line(seat=scene.all_seats()[0], line_id=line.id)
     with pytest.raises(DigestRefused, match="struck a sentence"):
         operations.to_signoff(staff=scene.facilitator, digest_id=digest.id)
-    edit(scene, digest, themes="Transport was discussed.")
+    edit(scene, digest, bottom_line="Transport was discussed.")
     assert digest.state == Digest.State.FACILITATOR_REVIEW
     to_signing(scene, digest)
     assert digest.state == Digest.State.SIDE_SIGNOFF

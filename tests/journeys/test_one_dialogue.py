@@ -208,7 +208,7 @@ def the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: J
     facilitator, second, organizer = journey.facilitator, journey.second, journey.organizer
     facilitator.go(f"{journey.path}digest/")
     facilitator.press("Compile a digest")
-    facilitator.reload_until("Themes of the talk")
+    facilitator.reload_until("Keep the text")
     facilitator.page.fill("[name=bottom_line]", "A telephone line between the two posts is within reach.")
     facilitator.page.fill("[name=next]", "Would officials keep such a line open in an incident?")
     facilitator.press("Keep the text")

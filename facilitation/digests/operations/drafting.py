@@ -14,11 +14,13 @@ from dialogues.dialogue.models import Dialogue, Session
 from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import write_cells, write_json
 from facilitation.digests import sources
-from facilitation.digests.compiling import Line, compile_lines
+from facilitation.digests.compiling import compile_lines
+from facilitation.digests.line import Line
 from facilitation.digests.models import Digest, DigestClause, SignOff
 from facilitation.digests.refusals import DigestRefused
 from facilitation.digests.sections import CODES
 from facilitation.digests.text import digest_hash, lines_of, sections_of
+from facilitation.digests.wording import resting_on
 from facilitation.wake import wake
 
 State = Digest.State
@@ -65,7 +67,9 @@ def compile_digest(digest_id: UUID) -> None:
     _say(digest, "reading texts, releases and the agenda")
     facts = sources.facts_of(digest.dialogue_id)
     _say(digest, "putting the sections together")
-    lines = compile_lines(facts, _last_released(digest.dialogue_id))
+    lines = compile_lines(
+        facts, _last_released(digest.dialogue_id), lambda code: _say(digest, f"section {code.replace('_', ' ')}")
+    )
     with transaction.atomic():
         locked = Digest.objects.select_for_update().get(id=digest_id)
         if locked.state != State.COMPILING:
@@ -96,8 +100,8 @@ def edit_digest(*, staff: Staff, digest_id: UUID, texts: dict[str, str], handlin
     digest = Digest.objects.select_for_update().get(id=digest_id, dialogue_id=staff.dialogue_id)
     if digest.state not in {State.FACILITATOR_REVIEW, State.PARTICIPANT_COMMENT}:
         raise DigestRefused(_("This digest cannot be edited now. Nothing was changed."))
-    known = {(section.code, line.text): line.sources for section in sections_of(digest) for line in section.lines}
-    lines = {code: [Line(text, known.get((code, text), [])) for text in _split(texts.get(code, ""))] for code in CODES}
+    known = {section.code: [line.line for line in section.lines] for section in sections_of(digest)}
+    lines = {code: resting_on(_split(texts.get(code, "")), known[code]) for code in CODES}
     _write_lines(digest, lines)
     digest.handling = handling if handling in Digest.Handling.values else digest.handling
     digest.text_hash = digest_hash(digest, lines_of(digest))
@@ -135,17 +139,17 @@ def _write_lines(digest: Digest, lines: dict[str, list[Line]]) -> None:
         for number, line in enumerate(lines.get(code, []), start=1):
             row = DigestClause(dialogue_id=digest.dialogue_id, digest=digest, section=code, number=number)
             write_cells(row, text=line.text)
-            write_json(row, sources=line.sources)
+            write_json(row, sources={"marks": line.sources, "key": line.key})
             rows.append(row)
     DigestClause.objects.bulk_create(rows)
 
 
-def _last_released(dialogue_id: UUID) -> dict[str, list[str]]:
-    """Return the sections of the digest released last."""
+def _last_released(dialogue_id: UUID) -> dict[str, list[Line]]:
+    """Return the lines of the digest released last, by section."""
     digest = Digest.objects.filter(dialogue_id=dialogue_id, state=State.RELEASED).order_by("-number").first()
     if digest is None:
         return {}
-    return {section.code: [line.text for line in section.lines] for section in sections_of(digest)}
+    return {section.code: [line.line for line in section.lines] for section in sections_of(digest)}
 
 
 def _say(digest: Digest, words: str) -> None:

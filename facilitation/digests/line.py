@@ -1,0 +1,12 @@
+"""One line of a digest, and what it rests on."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. Its sources are shown to facilitators and never exported; its key finds the same line in the next digest."""
+
+    text: str
+    sources: list[str] = field(default_factory=list)
+    key: str = ""  # the same thing in two digests has one key, whatever its words

@@ -1,0 +1,38 @@
+"""A line that a person reworded still rests on what it rested on."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from facilitation.digests.line import Line
+
+ALIKE = 0.5  # of the characters; below it a line counts as newly written
+
+
+def resting_on(texts: Sequence[str], known: Sequence[Line]) -> list[Line]:
+    """Return the typed texts as lines: the same words keep their sources, reworded ones take those of the likest line left."""
+    left = list(known)
+    found: list[Line | None] = []
+    for text in texts:
+        same = next((line for line in left if line.text == text), None)
+        if same is not None:
+            left.remove(same)
+        found.append(same)
+    lines = []
+    for text, line in zip(texts, found, strict=True):
+        likest = line or _likest(text, left)
+        if line is None and likest is not None:
+            left.remove(likest)
+        lines.append(Line(text, likest.sources, likest.key) if likest else Line(text))
+    return lines
+
+
+def _likest(text: str, left: Sequence[Line]) -> Line | None:
+    """Return the line from which a text was most likely reworded, or None if it is newly written."""
+    near = [(_alike(line.text, text), line) for line in left]
+    best = max(near, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] >= ALIKE else None
+
+
+def _alike(one: str, other: str) -> float:
+    """How much of two texts is the same, 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
