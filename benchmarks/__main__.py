@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-NAMES = ("masks", "rules")
+NAMES = ("masks", "room", "rules")
 
 
 def main() -> None:

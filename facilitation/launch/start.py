@@ -17,7 +17,7 @@ from facilitation.embedded.postgres import PostgresFailed
 from facilitation.embedded.stack import Stack
 from facilitation.embedded.valkey import ValkeyFailed
 from facilitation.launch.children import Child, stop_all, watch
-from facilitation.launch.surroundings import ROOT, demo_environment, manage, state_file
+from facilitation.launch.surroundings import ROOT, WEB, demo_environment, manage, state_file
 
 READY_SECONDS = 90
 JOINED = (
@@ -90,7 +90,7 @@ def _listen(port: int) -> socket.socket:
             file=sys.stderr,
         )
         raise SystemExit(1) from None
-    listener.listen(1024)
+    listener.listen(2048)
     return listener
 
 
@@ -124,10 +124,7 @@ def _children(env: dict[str, str], data: Path, listener: socket.socket, webs: in
         "",
     ]
     web = [
-        sys.executable, "-m", "uvicorn", "facilitation.asgi:application", "--fd", str(listener.fileno()),
-        "--ws", "websockets-sansio", "--ws-max-size", "16384", "--ws-per-message-deflate", "false",
-        "--no-access-log", "--no-proxy-headers", "--no-server-header", "--no-date-header",
-        "--log-level", "warning", "--timeout-graceful-shutdown", "3",
+        sys.executable, "-m", "uvicorn", "facilitation.asgi:application", "--fd", str(listener.fileno()), *WEB,
     ]  # fmt: skip
     found = [Child("The worker", worker, env), Child("The clock", beat, env)]
     return found + [Child(f"Web {number}", web, env, (listener.fileno(),)) for number in range(1, webs + 1)]

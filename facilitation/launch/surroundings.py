@@ -7,6 +7,12 @@ from pathlib import Path
 from facilitation.embedded.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]
+WEB = (
+    "--ws", "websockets-sansio", "--ws-max-size", "16384", "--ws-per-message-deflate", "false",
+    "--ws-ping-interval", "20", "--ws-ping-timeout", "40", "--backlog", "2048",
+    "--no-access-log", "--no-proxy-headers", "--no-server-header", "--no-date-header",
+    "--log-level", "warning", "--timeout-graceful-shutdown", "3",
+)  # fmt: skip
 
 
 def demo_environment(stack: Stack, port: int) -> dict[str, str]:
