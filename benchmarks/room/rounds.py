@@ -1,6 +1,7 @@
 """Rounds of scenes: every system started afresh, one after the other in each scene."""
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, is_dataclass
 from functools import partial
@@ -54,7 +55,7 @@ def _round(hall: Hall, folder: Path | None, *, quick: bool, number: int) -> dict
 def _scenes(systems: Systems, hall: Hall, *, quick: bool, number: int) -> dict[str, Any]:
     """Play every scene once. Memory first, while the processes are fresh."""
     played: dict[str, Any] = {}
-    scenes = {
+    scenes: dict[str, Callable[[], Any]] = {
         "crowd_comes": partial(crowd_comes, systems),
         "calm_delay": partial(calm_delay, systems),
         "capacity_30": partial(capacity, systems, 30),

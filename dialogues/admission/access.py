@@ -18,10 +18,16 @@ from django.views.decorators.csrf import csrf_exempt
 
 from dialogues.admission import logins, models
 from dialogues.admission.cookies import cookie_of
-from dialogues.dialogue.clock import now
+from dialogues.dialogue.prepared import array, statement
 
 P = ParamSpec("P")
 SeatState = models.Seat.State
+_SEATS = """
+SELECT seat.id, seat.dialogue_id, seat.epoch_id, seat.side_id, seat.mask, seat.state, seat.until_hour,
+       coalesce(seat.until_hour <= clock_timestamp(), false)
+FROM dialogues_seat seat JOIN dialogues_epoch epoch ON epoch.id = seat.epoch_id
+WHERE seat.id = ANY($1::text::uuid[]) AND epoch.state <> 'ended'
+"""
 
 
 class NotSeated(Exception):
@@ -83,27 +89,19 @@ def seat_behind(cookie: str) -> Seat:
 
 def seat_by_id(seat_id: UUID, *, speaking: bool = False) -> Seat:
     """Return a seat that may be in the room now. Raises NotSeated, Suspended, and Muted if it is to speak."""
-    row = models.Seat.objects.filter(id=seat_id).exclude(epoch__state=models.Epoch.State.ENDED).first()
-    restraint = _restraint(row, speaking=speaking)
-    if row is None or restraint is not None:
-        raise restraint or NotSeated
-    return Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
+    found = seats_by_ids([seat_id], speaking=speaking)[seat_id]
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def seats_by_ids(seat_ids: Collection[UUID], *, speaking: bool = False) -> dict[UUID, Seat | NotSeated | Muted]:
     """Re-read many seats in one query; each is a key, or what seat_by_id would have raised."""
     if not seat_ids:
         return {}
-    found = models.Seat.objects.filter(id__in=set(seat_ids)).exclude(epoch__state=models.Epoch.State.ENDED)
-    rows = {row.id: row for row in found}
-    keys: dict[UUID, Seat | NotSeated | Muted] = {}
-    for seat in set(seat_ids):
-        row = rows.get(seat)
-        restraint = _restraint(row, speaking=speaking)
-        if row is None or restraint is not None:
-            keys[seat] = restraint or NotSeated()
-        else:
-            keys[seat] = Seat(row.id, row.dialogue_id, row.epoch_id, row.side_id, row.mask)
+    keys: dict[UUID, Seat | NotSeated | Muted] = {seat: NotSeated() for seat in seat_ids}
+    for seat, *key, state, until, over in statement(_SEATS, array(seat.hex for seat in keys)):
+        keys[seat] = _restraint(state, until, speaking=speaking, over=over) or Seat(seat, *key)
     return keys
 
 
@@ -113,16 +111,13 @@ def restraints_of(seat_ids: Collection[UUID], *, speaking: bool = True) -> dict[
     return {seat: key for seat, key in found.items() if isinstance(key, Exception)}
 
 
-def _restraint(row: models.Seat | None, *, speaking: bool) -> NotSeated | Muted | None:
+def _restraint(state: str, until: datetime | None, *, speaking: bool, over: bool) -> NotSeated | Muted | None:
     """What keeps a seat from being in the room, or from speaking in it."""
-    if row is None or row.state == SeatState.REVOKED:
+    if state == SeatState.REVOKED:
         return NotSeated()
-    restrained = row.state in {SeatState.SUSPENDED, SeatState.MUTED} and (
-        row.until_hour is None or row.until_hour > now()
-    )
-    if restrained and row.state == SeatState.SUSPENDED:
-        return Suspended(row.until_hour)
-    return Muted() if restrained and speaking else None
+    if state == SeatState.SUSPENDED and not over:
+        return Suspended(until)
+    return Muted() if state == SeatState.MUTED and not over and speaking else None
 
 
 def seat_again(seat: Seat) -> Seat:

@@ -3,6 +3,7 @@
 A whole turn of the line is checked at once: one query for the seats, one script for the limits.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,6 +16,8 @@ from dialogues.chat.refusals import NothingSaid, OldPage, TalkRefused, TooFast, 
 from dialogues.events.queries import Entry
 from dialogues.vault.canonical import TextUnstable, canonical
 
+FRESH_SECONDS, MOST_FREE = 1.0, 10_000
+_free: dict[UUID, float] = {}  # seat → when it was last found free to speak
 LONGEST = 2000  # characters of the canonical text
 
 
@@ -72,10 +75,25 @@ def draft_of_staff(*, staff: Staff, cmid: UUID, text: str) -> Draft:
 def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
     """Check many at once: each becomes a draft, or the reason why it was not taken."""
     seats = [one.by.id for one in said if isinstance(one.by, Seat)]
-    restrained = restraints_of(seats)
+    restrained = _restraints(seats)
     speaking = [seat for seat in seats if seat not in restrained]
     too_fast = count_messages(speaking)
     return [_draft(one, restrained.get(one.by.id), too_fast) for one in said]
+
+
+def _restraints(seats: list[UUID]) -> dict[UUID, Exception]:
+    """Re-read the seats that were not found free to speak within this second."""
+    moment = time.monotonic()
+    asked = {seat for seat in seats if moment - _free.get(seat, -FRESH_SECONDS) >= FRESH_SECONDS}
+    restrained = restraints_of(asked)
+    if len(_free) > MOST_FREE:
+        _free.clear()
+    for seat in asked:
+        if seat in restrained:
+            _free.pop(seat, None)
+        else:
+            _free[seat] = moment
+    return restrained
 
 
 def _draft(one: Said, restraint: Exception | None, too_fast: set[UUID]) -> Draft | Exception:

@@ -1,16 +1,16 @@
 """Many entries in one statement: numbered under the room's row lock, with the marks that make a retry harmless."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+import msgspec
+from django.db import transaction
 
 from dialogues.dialogue.clock import coarse
+from dialogues.dialogue.prepared import array, statement
 from dialogues.events import doorbell
 from dialogues.events.models import Event
 from dialogues.events.queries import Entry
@@ -23,18 +23,18 @@ SELECT room.id, room.dialogue_id, room.kind, room.side, room.last, session.id, s
 FROM dialogues_room room
 JOIN dialogues_session session ON session.id = room.session_id
 JOIN dialogues_dialogue dialogue ON dialogue.id = room.dialogue_id
-WHERE room.id = %s FOR UPDATE OF room
+WHERE room.id = $1 FOR UPDATE OF room
 """
-KNOWN = "SELECT author, cmid, seq FROM dialogues_dedupe WHERE room = %s AND cmid = ANY(%s)"
+KNOWN = "SELECT author, cmid, seq FROM dialogues_dedupe WHERE room = $1 AND cmid = ANY($2::text::uuid[])"
 APPEND = """
-WITH numbered AS (UPDATE dialogues_room SET last = last + %(count)s WHERE id = %(room)s RETURNING last - %(count)s AS before),
-spoken AS (SELECT * FROM unnest(%(ids)s::uuid[], %(seats)s::uuid[], %(roles)s::text[], %(bodies)s::bytea[],
-                                %(authors)s::uuid[], %(cmids)s::uuid[], %(marks)s::uuid[])
-           WITH ORDINALITY AS given(id, seat, role, body, author, cmid, mark, place)),
+WITH numbered AS (UPDATE dialogues_room SET last = last + $3 WHERE id = $1 RETURNING last - $3 AS before),
+spoken AS (SELECT * FROM unnest($6::text::uuid[], $7::text::uuid[], $8::text::uuid[], $9::text::boolean[], $10::text::bytea[])
+           WITH ORDINALITY AS given(id, author, cmid, masked, body, place)),
 marked AS (INSERT INTO dialogues_dedupe (id, room, author, cmid, seq)
-           SELECT mark, %(room)s, author, cmid, before + place FROM spoken, numbered)
+           SELECT gen_random_uuid(), $1, author, cmid, before + place FROM spoken, numbered)
 INSERT INTO dialogues_event (id, dialogue_id, room_id, seq, kind, minute, seat, role, subject, state, body)
-SELECT id, %(dialogue)s, %(room)s, before + place, %(kind)s, %(minute)s, seat, role, NULL, 'posted', body
+SELECT id, $2, $1, before + place, $4, $5, CASE WHEN masked THEN author END,
+       CASE WHEN masked THEN '' ELSE 'facilitator' END, NULL, 'posted', body
 FROM spoken, numbered
 """
 
@@ -65,17 +65,15 @@ class Spoken:
 
 def lock_room(room_id: UUID) -> LockedRoom:
     """Lock a room's row until the transaction ends: numbers are given in the order of commits."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [room_id])
-        room, dialogue, kind, side, last, session, state, high_risk, moment = cursor.fetchone()
+    [found] = statement(LOCK, room_id).fetchall()
+    room, dialogue, kind, side, last, session, state, high_risk, moment = found
     return LockedRoom(room, dialogue, kind, side, last, session, state, coarse(moment, high_risk=high_risk))
 
 
 def known_numbers(room_id: UUID, cmids: Sequence[UUID]) -> dict[tuple[UUID, UUID], int]:
     """Return (author, cmid) → number of the messages that were stored before."""
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [room_id, list(cmids)])
-        return {(author, cmid): seq for author, cmid, seq in cursor.fetchall()}
+    found = statement(KNOWN, room_id, array(cmid.hex for cmid in cmids)).fetchall()
+    return {(author, cmid): seq for author, cmid, seq in found}
 
 
 def append_spoken(room: LockedRoom, messages: Sequence[Spoken]) -> list[Entry]:
@@ -83,24 +81,21 @@ def append_spoken(room: LockedRoom, messages: Sequence[Spoken]) -> list[Entry]:
     if not messages:
         return []
     ids = [uuid4() for _ in messages]
-    texts = [json.dumps(one.body, ensure_ascii=False, separators=(",", ":")).encode() for one in messages]
+    texts = [msgspec.json.encode(one.body) for one in messages]
     places = [Place(room.dialogue_id, "message", "dialogues_event.body", event) for event in ids]
-    values: dict[str, Any] = {
-        "count": len(messages),
-        "room": room.id,
-        "dialogue": room.dialogue_id,
-        "kind": KIND,
-        "minute": room.minute,
-        "ids": ids,
-        "seats": [one.seat for one in messages],
-        "roles": [role_of(one) for one in messages],
-        "bodies": seal_many(places, texts),
-        "authors": [one.author for one in messages],
-        "cmids": [one.cmid for one in messages],
-        "marks": [uuid4() for _ in messages],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(APPEND, values)
+    statement(
+        APPEND,
+        room.id,
+        room.dialogue_id,
+        len(messages),
+        KIND,
+        room.minute,
+        array(event.hex for event in ids),
+        array(one.author.hex for one in messages),
+        array(one.cmid.hex for one in messages),
+        array("t" if one.seat else "f" for one in messages),
+        array(f'"\\\\x{cell.hex()}"' for cell in seal_many(places, texts)),
+    )
     transaction.on_commit(partial(doorbell.ring, room.id, room.last + len(messages)))
     return [
         Entry(event, number, KIND, room.minute, one.seat, role_of(one), None, Event.State.POSTED, one.body)

@@ -16,6 +16,7 @@ _REMOVED = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
+_PLAIN = re.compile("[!-~]+(?: [!-~]+)*")  # one line of plain Latin letters: nothing to do, and most of what is typed
 _KEYCAP = "\u20e3"
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 MARKS = 3  # combining marks in a row
@@ -32,6 +33,8 @@ class TextUnstable(Exception):
 
 def canonical(text: str) -> str:
     """Return the canonical form of typed text. Raises TextUnstable if four rounds do not bring it to rest."""
+    if _PLAIN.fullmatch(text):
+        return text
     for _ in range(ROUNDS):
         before, text = text, _one_round(text)
         if text == before:

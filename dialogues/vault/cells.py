@@ -48,13 +48,14 @@ def seal(place: Place, plaintext: bytes) -> bytes:
 
 def seal_many(places: Sequence[Place], plaintexts: Sequence[bytes]) -> list[bytes]:
     """Encrypt many texts of one dialogue and purpose, each for its own place; the cipher is set up once."""
-    cipher = AESGCM(subkey(places[0].dialogue, places[0].purpose))
+    if len({(place.dialogue, place.purpose) for place in places}) != 1:
+        raise ValueError("Cells of different dialogues or purposes are sealed apart.")
+    encrypt = AESGCM(subkey(places[0].dialogue, places[0].purpose)).encrypt
+    nonces = secrets.token_bytes(12 * len(places))
     sealed = []
-    for place, plaintext in zip(places, plaintexts, strict=True):
-        if (place.dialogue, place.purpose) != (places[0].dialogue, places[0].purpose):
-            raise ValueError("Cells of different dialogues or purposes are sealed apart.")
-        nonce = secrets.token_bytes(12)
-        sealed.append(VERSION + nonce + cipher.encrypt(nonce, plaintext, place.aad()))
+    for place, plaintext, at in zip(places, plaintexts, range(0, len(nonces), 12), strict=True):
+        nonce = nonces[at : at + 12]
+        sealed.append(VERSION + nonce + encrypt(nonce, plaintext, place.aad()))
     return sealed
 
 

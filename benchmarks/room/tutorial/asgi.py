@@ -26,7 +26,7 @@ STORED = bool(os.environ.get("STORED"))
 def store(room: str, text: str) -> None:
     """Keep one message."""
     with transaction.atomic():
-        Message.objects.create(room=room, text=text)
+        Message._default_manager.create(room=room, text=text)
 
 
 class ChatConsumer(AsyncWebsocketConsumer):
@@ -57,11 +57,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=json.dumps({"message": event["message"]}))
 
 
+doors: list[Any] = [re_path(r"ws/chat/(?P<room_name>\w+)/$", ChatConsumer.as_asgi())]  # type: ignore[arg-type]
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter([re_path(r"ws/chat/(?P<room_name>\w+)/$", ChatConsumer.as_asgi())]))
-        ),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(doors))),
     }
 )
