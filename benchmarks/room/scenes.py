@@ -45,6 +45,7 @@ def crowd_comes(systems: Systems) -> Figures:
     for name in ("ours", "socketio"):
         if name in systems:
             flush()
+            drive(systems[name], systems[name].plan(50))  # what a process sets up once belongs to no socket
             before = settle(systems[name])
             told = drive(systems[name], systems[name].plan(CROWD, at_once=True, stay=1))
             figures[f"{name}_failures"] = len(told["connected"]["failures"])

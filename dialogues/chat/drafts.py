@@ -76,7 +76,7 @@ def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
     """Check many at once: each becomes a draft, or the reason why it was not taken."""
     seats = [one.by.id for one in said if isinstance(one.by, Seat)]
     restrained = _restraints(seats)
-    speaking = [seat for seat in seats if seat not in restrained]
+    speaking = [seat for seat in seats if seat not in restrained] if restrained else seats
     too_fast = count_messages(speaking)
     return [_draft(one, restrained.get(one.by.id), too_fast) for one in said]
 

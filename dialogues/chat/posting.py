@@ -18,6 +18,9 @@ def say_all(*, room_id: UUID, said: Sequence[Said]) -> list[Outcome]:
     return [next(posted) if isinstance(draft, Draft) else draft for draft in drafts]
 
 
+PENDING = Held()  # replaced by its number before anybody sees it
+
+
 @transaction.atomic
 def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
     """Store drafts in one transaction; one fsync for all. What was stored before gets the number it had."""
@@ -25,24 +28,24 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
         return []
     room = lock_room(room_id)
     known = known_numbers(room_id, [draft.cmid for draft in drafts])
-    taken: dict[tuple[UUID, UUID], Outcome] = {}
-    fresh: list[Draft] = []
-    for draft in drafts:
-        place = (draft.author, draft.cmid)
-        if place in taken:
-            continue
-        refusal = refusal_of(room, draft)
-        if place in known:
-            taken[place] = Kept(known[place])
-        elif refusal is not None:
-            taken[place] = refusal
+    outcomes: list[Outcome] = []
+    first: dict[tuple[UUID, UUID], int] = {}  # the same message twice in one batch is one message
+    fresh: list[tuple[int, Draft]] = []
+    for place, draft in enumerate(drafts):
+        same = (draft.author, draft.cmid)
+        if first.setdefault(same, place) == place:
+            outcomes.append(Kept(known[same]) if same in known else refusal_of(room, draft) or PENDING)
+            if outcomes[place] is PENDING:
+                fresh.append((place, draft))
         else:
-            taken[place] = Held()  # replaced below by its number
-            fresh.append(draft)
-    spoken = [Spoken(draft.author, draft.cmid, draft.seat, {"text": draft.text}) for draft in fresh]
-    for draft, entry in zip(fresh, append_spoken(room, spoken), strict=True):
-        taken[(draft.author, draft.cmid)] = Kept(entry.seq, entry)
-    return [taken[(draft.author, draft.cmid)] for draft in drafts]
+            outcomes.append(PENDING)
+    spoken = [Spoken(draft.author, draft.cmid, draft.seat, {"text": draft.text}) for _, draft in fresh]
+    for (place, _), entry in zip(fresh, append_spoken(room, spoken), strict=True):
+        outcomes[place] = Kept(entry.seq, entry)
+    return [
+        outcomes[first[(draft.author, draft.cmid)]] if outcome is PENDING else outcome
+        for draft, outcome in zip(drafts, outcomes, strict=True)
+    ]
 
 
 def refusal_of(room: LockedRoom, draft: Draft) -> Exception | None:

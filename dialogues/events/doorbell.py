@@ -9,7 +9,7 @@ import json
 import logging
 import secrets
 import time
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 import redis
@@ -46,6 +46,7 @@ def forget_key() -> None:
     _known.clear()
 
 
+@lru_cache(maxsize=8192)
 def opaque(key: bytes, thing: UUID) -> str:
     """Return the name that a room or seat has on the wire."""
     return hmac.digest(key, thing.bytes, "sha256")[:16].hex()

@@ -21,6 +21,7 @@ from dialogues.room.line import Line
 from dialogues.room.server import server_side
 
 HELLO_SECONDS = 3
+FRAMES_A_MINUTE: int = settings.SEAT_FRAMES_A_MINUTE
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
@@ -34,7 +35,10 @@ class RoomConsumer(AsyncWebsocketConsumer):
         try:
             while True:
                 event = await receive()
-                await getattr(self, event["type"].replace(".", "_"))(event)
+                if event["type"] == "websocket.receive":
+                    await self.receive(event.get("text"), event.get("bytes"))
+                else:
+                    await getattr(self, event["type"].replace(".", "_"))(event)
         except StopConsumer:
             return
 
@@ -43,6 +47,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         scope: Any = self.scope
         send: Any = self.base_send
         self.cookie = seat_cookie(scope["headers"])
+        scope["headers"].clear()  # an open line keeps what it needs and nothing else
         await self.accept()
         self.line = Line(server_side(scope, send))
         self.timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self.line.close, 4401)
@@ -53,7 +58,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             return
         if len((text_data or "").encode() if bytes_data is None else bytes_data) > LARGEST:
             self.line.close(4413)
-        elif self.line.count() > settings.SEAT_FRAMES_A_MINUTE:
+        elif self.line.count() > FRAMES_A_MINUTE:
             self.line.close(4429)
         else:
             await self.read(text_data, bytes_data)
@@ -75,16 +80,17 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if isinstance(frame, Hello) and self.guest is None:
             self.timer.cancel()
             knock = Knock(frame.ticket, frame.room, self.cookie, secrets.token_hex(8))
-            self.guest = await hub().door.ask(knock)
-            self.feed = await hub().join(self.guest, self.line, frame.after)
+            self.hub = hub()
+            self.guest = await self.hub.door.ask(knock)
+            self.feed = await self.hub.join(self.guest, self.line, frame.after)
             self.line.tell(say_in(self.feed.last))
         elif self.guest is None or isinstance(frame, Hello):
             self.line.close(4401)
         else:
-            hub().acted(self.guest)
+            self.hub.acted(self.guest)
             if isinstance(frame, Post):
                 said = Said(self.guest.key, frame.cmid, frame.text, frame.text_version)
-                hub().writer.post(self.feed, self.line, said)
+                self.hub.writer.post(self.feed, self.line, said)
             elif isinstance(frame, After):
                 self.feed.ask(self.line, frame.n)
 
@@ -94,5 +100,5 @@ class RoomConsumer(AsyncWebsocketConsumer):
             self.timer.cancel()
             self.line.closed = True
         if self.guest is not None:
-            hub().leave(self.guest)
+            self.hub.leave(self.guest)
         raise StopConsumer

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from functools import partial
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from dialogues.room.line import Line
 from dialogues.room.threads import in_thread
 
 MOST = 200  # messages in one transaction
+CROWDED, LONGEST_REST = 8, 0.005  # from so many in a batch on, the next one gathers for a moment
 RESTS = (0.1, 0.3, 0.6, 1, 2)  # seconds between tries while the database is away
 Waiting = tuple[Said, Line]
 log = logging.getLogger("anteroom.writer")
@@ -52,7 +54,10 @@ class Writer:
         await asyncio.sleep(0)
         while queue:
             batch, queue[:MOST] = queue[:MOST], []
+            began = time.perf_counter()
             await self._commit(feed, batch)
+            if len(batch) >= CROWDED:  # what the last fan-out set off is on its way: let it join
+                await asyncio.sleep(min((time.perf_counter() - began) / 2, LONGEST_REST))
         del self._queues[feed.room_id]
 
     async def _commit(self, feed: Feed, batch: list[Waiting]) -> None:
