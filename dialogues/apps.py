@@ -15,4 +15,7 @@ class DialoguesConfig(AppConfig):
         import_module("dialogues.admission.operations.revoking")
         import_module("dialogues.agenda.measure")
         import_module("dialogues.polls.measure")
+        import_module("dialogues.polls.sealed.measure")
+        import_module("dialogues.polls.sealed.deeds")
+        import_module("dialogues.polls.sealed.version")
         import_module("dialogues.ripeness.measure")

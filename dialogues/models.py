@@ -16,6 +16,7 @@ from dialogues.ballots.models import (
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
+from dialogues.polls.models import SealedTest
 from dialogues.proposals.models import Clause, Criticism, Proposal, ProposalVersion
 from dialogues.ripeness.models import RipenessRound
 
@@ -45,6 +46,7 @@ __all__ = [
     "RipenessRound",
     "Room",
     "SealRun",
+    "SealedTest",
     "Seat",
     "SeatAuth",
     "SeatLogin",

@@ -10,6 +10,7 @@ from dialogues.admission.operations.moderating import end_restraints
 from dialogues.agenda.wording import advance_wordings
 from dialogues.ballots.operations import advance_measures
 from dialogues.interests.operations import advance_interests
+from dialogues.polls.sealed.operations import advance_tests
 from dialogues.room.meeting.operations import end_overdue_coolings
 from facilitation.digests.operations import compile_waiting
 from facilitation.exports.operations import render_waiting
@@ -23,6 +24,7 @@ SWEEPS: list[Callable[[], object]] = [
     advance_measures,
     advance_interests,
     advance_wordings,
+    advance_tests,
     end_overdue_coolings,
     end_restraints,
     lapse_overdue,

@@ -69,7 +69,17 @@ class StatementField:
     template: str = "ballots/statement.html"
 
 
-BallotField = GradientField | PairField | StatementField
+@dataclass(frozen=True, slots=True)
+class ConsentField:
+    """Yes or no to the whole."""
+
+    place: int
+    legend: str
+    stops: Sequence[Stop]
+    template: str = "ballots/consent.html"
+
+
+BallotField = GradientField | PairField | StatementField | ConsentField
 
 
 def fields_of(questions: Sequence[Question], ticked: Ticked) -> list[BallotField]:
@@ -136,6 +146,16 @@ def _statement_field(place: int, question: Question, ticked: Ticked) -> Statemen
     return StatementField(question["number"], _(question["text"]), scale)
 
 
+def _consent_field(place: int, question: Question, ticked: Ticked) -> ConsentField:
+    """Lay out yes and no."""
+    value = ticked.get(f"consent-{place}", "")
+    stops = [
+        Stop("yes", _("Yes, I accept it as it stands"), "", value == "yes"),
+        Stop("no", _("No"), _("The same as not answering"), value == "no"),
+    ]
+    return ConsentField(place, question["text"], stops)
+
+
 def _one_to_five(value: str, way_out: str = "") -> list[Stop]:
     """Return the five stops and, ticked from the start, the way out."""
     stops = [Stop(str(stop), str(stop), "", str(stop) == value) for stop in range(1, 6)]
@@ -166,15 +186,22 @@ def _read_statement(place: int, ticked: Ticked) -> int | None:
     return int(value) if value.isdigit() else None
 
 
+def _read_consent(place: int, ticked: Ticked) -> bool | None:
+    """Read a yes or a no."""
+    return {"yes": True, "no": False}.get(ticked.get(f"consent-{place}", ""))
+
+
 FIELDS: Mapping[str, Callable[[int, Question, Ticked], BallotField]] = {
     "gradient": _gradient_field,
     "scale5_pair": _pair_field,
     "scale5": _statement_field,
+    "consent": _consent_field,
 }
 READ: Mapping[str, Callable[[int, Ticked], Any]] = {
     "gradient": _read_gradient,
     "scale5_pair": _read_pair,
     "scale5": _read_statement,
+    "consent": _read_consent,
 }
 
 

@@ -13,20 +13,14 @@ from typing import Any
 
 from dialogues.ballots.rules.straw import CLASSES, NO_CLASS, StrawTally, straw_class
 from dialogues.ballots.rules.survey import Finding, enough, let_out
-from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, quorum, rule_allowed
+from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, quorum, rule_allowed, sealed_test
 from dialogues.dialogue.rules import SMALL_GROUP, minimum
 
 NORMAL, SMALL, TALK_ONLY = "normal", "small_group", "talk_only"
-RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = (
-    "released",
-    "nothing",
-    "not_enough_answers",
-    "refused",
-    "withheld",
-)
+RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = "released", "nothing", "not_enough_answers", "refused", "withheld"
 COUNTS_FROM = 10  # ballots on every side
 STRAW, RATING, SIDE_QUESTION = "straw_poll", "rating_round", "side_question"
-RIPENESS = "ripeness_survey"
+RIPENESS, SEALED = "ripeness_survey", "sealed_test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class SideAnswers:
     electorate: int
     straw: StrawTally | None = None
     answered: Mapping[int, int] = field(default_factory=dict)  # rating round: item number → people who answered both
-    yes: int = 0  # side question
+    yes: int = 0  # side question, sealed test
     no: int = 0
 
 
@@ -65,7 +59,7 @@ class ReleaseRequest:
     sides: tuple[SideAnswers, ...]
     related: Related | None = None
     pass_mark: str = ""
-    rule: str = ""  # side question
+    rule: str = ""  # side question, sealed test
     clauses: tuple[int, ...] = ()  # clauses named by firm objections, over all sides together
     finding: Finding | None = None  # ripeness survey
 
@@ -94,6 +88,7 @@ class Release:
     clauses: tuple[int, ...] = ()
     rated: tuple[int, ...] = ()  # item numbers of a rating round
     verdict: str = ""  # side question: "yes" or "no"
+    mutual: bool | None = None  # sealed test: its one bit
     finding: Finding | None = None  # ripeness survey; `body` holds its joint part, the rest is for the sides themselves
 
     def body(self) -> dict[str, Any]:
@@ -108,6 +103,7 @@ class Release:
             "clauses": list(self.clauses),
             "rated": list(self.rated),
             "verdict": self.verdict,
+            **({"mutual": self.mutual} if self.mutual is not None else {}),
             **({"ripeness": self.finding.joint()} if self.finding else {}),
         }
 
@@ -224,6 +220,13 @@ def _side_question(request: ReleaseRequest) -> Release:
     return Release(RELEASED, verdict=verdict, counts=({"yes": side.yes, "of": size},) if shown else None)
 
 
+def _sealed(request: ReleaseRequest) -> Release:
+    """A sealed test: one bit, whether every side reached its mark; silence is no, so N is the electorate (domain.md 6.7)."""
+    if not all(rule_allowed(request.rule, side.electorate, request.insiders) for side in request.sides):
+        return Release(WITHHELD)
+    return Release(RELEASED, mutual=sealed_test([(side.electorate, side.yes) for side in request.sides], request.rule))
+
+
 def _survey(request: ReleaseRequest) -> Release:
     """A ripeness survey: the class; in normal mode on unchanged seats also shared beliefs, sides and trend."""
     finding = request.finding
@@ -238,4 +241,5 @@ KINDS: Mapping[str, Callable[[ReleaseRequest], Release]] = {
     RATING: _rating,
     SIDE_QUESTION: _side_question,
     RIPENESS: _survey,
+    SEALED: _sealed,
 }

@@ -118,6 +118,7 @@ class MeasureKind:
     frame: Any = ""  # lazy translation
     reveals: Callable[[int, str], list[str]] | None = None
     result: Callable[[Mapping[str, Any]], list[str]] | None = None
+    burns: bool = False  # ballots, key and turnout go in the transaction that writes the release; nobody sees a quorum
 
 
 _KINDS: dict[str, MeasureKind] = {}

@@ -18,6 +18,9 @@ class Measure(models.Model):
         RATING_ROUND = "rating_round"
         STRAW_POLL = "straw_poll"
         RIPENESS_SURVEY = "ripeness_survey"
+        SEALED_TEST = "sealed_test"
+        WEIGHTING_ROUND = "weighting_round"
+        STEP_RATING = "step_rating"
 
     class State(models.TextChoices):
         DRAFT = "draft"

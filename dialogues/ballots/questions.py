@@ -7,6 +7,7 @@ words fits in 189 bytes:
     gradient      [grade, clause | None]           grade 5 … 0, "M" needs more discussion, "A" abstain;
                                                    0 must name a clause
     scale5_pair   [first | None, second | None]    each 1 … 5: difficulty and importance of one agenda item
+    consent       true | false                     yes to the whole, or no; no ballot at all says no as well
     scale5        number                           1 strongly disagree … 5 strongly agree with one statement of the
                                                    product's own, kept in English and translated where it is shown
 
@@ -28,6 +29,7 @@ Choice = dict[str, Any]
 GRADES = (5, 4, 3, 2, 1, 0, "M", "A")
 SHORT_BYTES = 189  # 256 - (1 + 16 + 16 + 32 + 2), anonymity.md 6.4
 WORDS_LENGTH = 500
+LONGEST_ANSWER: Mapping[str, Any] = {"gradient": ["M", None], "consent": False}
 
 
 class ChoiceInvalid(BallotRefused):
@@ -50,6 +52,11 @@ def statement_question(*, key: str, text: str, number: int) -> Question:
     return {"type": "scale5", "key": key, "text": text, "number": number}
 
 
+def consent_question(*, key: str, text: str) -> Question:
+    """Return a question that asks for yes or no to the whole; whoever stays silent says no."""
+    return {"type": "consent", "key": key, "text": text}
+
+
 def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
     """Return the choice in its one form, or raise ChoiceInvalid. At least one question must be answered."""
     answers = choice["answers"] if choice.keys() == {"answers"} else None
@@ -66,7 +73,7 @@ def version_for(questions: Sequence[Question]) -> int:
     """Return 1 if every possible choice fits the short ballot, else 2: a length must tell nothing."""
     if any(question.get("words") for question in questions):
         return 2
-    longest = [["M", None] if question["type"] == "gradient" else [None, 5] for question in questions]
+    longest = [LONGEST_ANSWER.get(question["type"], [None, 5]) for question in questions]
     return 1 if len(packed({"answers": longest})) <= SHORT_BYTES else 2
 
 
@@ -128,4 +135,11 @@ def _scale(answer: Any, question: Question) -> int | None:
     return int(answer)
 
 
-CHECKS = {"gradient": _gradient, "scale5_pair": _pair, "scale5": _scale}
+def _consent(answer: Any, question: Question) -> bool | None:
+    """Check a yes or a no."""
+    if answer is not None and not isinstance(answer, bool):
+        raise ChoiceInvalid(_("Choose yes or no."))
+    return answer
+
+
+CHECKS = {"gradient": _gradient, "scale5_pair": _pair, "scale5": _scale, "consent": _consent}

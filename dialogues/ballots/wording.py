@@ -40,6 +40,11 @@ LABELS = {
     ),
     "tolerable": gettext_lazy("Tolerable: on every side, at least two thirds would not stand in its way."),
 }
+RULES = {
+    "majority": gettext_lazy("more than half of its people say yes"),
+    "two_thirds": gettext_lazy("two thirds of its people say yes"),
+    "three_quarters": gettext_lazy("three quarters of its people say yes"),
+}
 ONE_TO_FOUR = [gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")]
 LABEL_COUNT = 4  # with all four labels publishable the lowest result is a divergence, otherwise nothing finer is said
 
@@ -48,6 +53,10 @@ def mark_words(mark: str) -> str:
     """Return the sentence on the ballot that says which mark was agreed beforehand; "" without a mark."""
     if not mark:
         return ""
+    if mark in RULES:
+        return _("A side accepts if %(rule)s. Silence counts as no. The rule is the same for every side.") % {
+            "rule": RULES[mark]
+        }
     return _("The mark agreed beforehand is %(mark)s: %(means)s.") % {
         "mark": MARKS[mark],
         "means": MARK_MEANS[mark],

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.ballots.gate import STRAW, ReleaseRequest, SideAnswers
+from dialogues.agenda.agreeing import agree_provisionally
+from dialogues.ballots.gate import STRAW, Release, ReleaseRequest, SideAnswers
 from dialogues.ballots.kinds import (
     Ballots,
     ClosedMeasure,
@@ -18,7 +19,7 @@ from dialogues.ballots.rules.straw import tally
 from dialogues.ballots.rules.thresholds import quorum
 from dialogues.ballots.wording import MARKS
 from dialogues.polls.rules import offers
-from dialogues.proposals.queries import VersionView
+from dialogues.proposals.queries import VersionView, version_view
 
 CLAUSE_BEGINNING = 90  # characters of a clause in the list to choose from; the whole text is one link away
 
@@ -62,6 +63,15 @@ def answers_needed(electorate: int, minimum: int) -> int:
     return max(minimum, quorum(electorate))
 
 
+def on_release(measure: ClosedMeasure, release: Release) -> None:
+    """Close the agenda item for now, if a final version of its text reached the mark agreed beforehand."""
+    if release.passed != "yes" or measure.subject is None:
+        return
+    version = version_view(measure.subject, dialogue_id=measure.dialogue_id)
+    if version.state == "final" and version.item_id is not None:
+        agree_provisionally(dialogue_id=measure.dialogue_id, item_id=version.item_id)
+
+
 def straw_draft(version: VersionView, pass_mark: str, minutes_open: int) -> MeasureDraft:
     """Return what a straw poll on this version asks."""
     question = gradient_question(
@@ -100,6 +110,7 @@ register(
         release_request=release_request,
         check_draft=check_draft,
         answers_needed=answers_needed,
+        on_release=on_release,
         route="proposals:read_version",
     )
 )

@@ -52,6 +52,18 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "text.criticism_opened": lambda body: _("Version %(number)s of the text can be criticised.") % body,
     "text.criticism_closed": lambda body: _("Every criticism of version %(number)s is answered.") % body,
     "text.final": lambda body: _("Version %(number)s of the text is final.") % body,
+    "test.put": lambda body: (
+        _("A sealed test of “%(title)s” is before the sides. It is held if nobody objects.") % body
+    ),
+    "test.objected": lambda body: _("Somebody objected to the sealed test. It is not held."),
+    "test.agreed": lambda body: _("The sides let the sealed test be held."),
+    "agenda.closed_for_now": lambda body: (
+        _("Agenda item %(number)s is closed for now. Nothing is agreed until everything is.") % body
+    ),
+    "agenda.agreed": lambda body: (
+        _("Agreed by every side: agenda items %(numbers)s.")
+        % {"numbers": ", ".join(str(number) for number in body["numbers"])}
+    ),
     "measure.announced": lambda body: _ballot(
         body.get("title", ""), _("a private ballot is announced. It opens by itself.")
     ),

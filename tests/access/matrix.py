@@ -29,6 +29,8 @@ STAFF: dict[str, str] = {
     "ballots:extend": "F",
     "ballots:void": "F",
     "polls:open": "F",
+    "polls:sealed": "F",
+    "polls:sealed_turn": "F",
     "ripeness:rounds": "FGU",
     "ripeness:ask": "F",
     "agenda:board": "FG",
@@ -78,6 +80,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
+    "polls:tests", "polls:object_to_test", "polls:tested",
     "agenda:suggest", "agenda:object", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",

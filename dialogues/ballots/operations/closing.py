@@ -24,7 +24,7 @@ def close_measure(measure_id: UUID) -> None:
         moment = now()
         if moment < measure.closes_at:
             tick = tick_due(measure, moment)
-            if tick is not None:
+            if tick is not None and not kind_of(measure.kind).burns:
                 note_quorum(measure, _enough(measure), tick)
             return
     try:

@@ -6,8 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from dialogues.admission.models import SealRun
 from dialogues.admission.seals import SealBusy
+from dialogues.admission.seals.procedure import DONE
 from dialogues.ballots.models import BallotToken, BallotTokenPool, Measure
+from dialogues.ballots.operations.burning import KIND as BURNT
+from dialogues.ballots.operations.burning import finish_burning
 from dialogues.ballots.operations.closing import close_measure, finish_closing
 from dialogues.ballots.operations.destroying import destroy_measure
 from dialogues.ballots.operations.minting import forget_keys
@@ -48,7 +52,8 @@ def _due() -> list[UUID]:
     stale = Q(state=State.DRAFT, opens_at__lt=moment)
     old = Q(state__in=[State.RELEASED, State.WITHHELD], destroy_at__lte=moment)
     void = Q(state=State.VOID) & ~Q(spki=b"")
-    return list(Measure.objects.filter(running | stale | old | void).values_list("id", flat=True))
+    cut_off = Q(id__in=SealRun.objects.filter(kind=BURNT, step__lt=DONE).values("target"), state=State.DESTROYED)
+    return list(Measure.objects.filter(running | stale | old | void | cut_off).values_list("id", flat=True))
 
 
 def _state(measure_id: UUID) -> str:
@@ -72,4 +77,5 @@ STEPS: dict[str, tuple[Callable[[UUID], object], ...]] = {
     State.RELEASED: (destroy_measure,),
     State.WITHHELD: (destroy_measure,),
     State.VOID: (destroy_measure,),
+    State.DESTROYED: (finish_burning,),
 }

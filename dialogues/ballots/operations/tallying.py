@@ -12,6 +12,7 @@ from dialogues.ballots import gate
 from dialogues.ballots.ciphertext import BallotBroken, Envelope, Opener
 from dialogues.ballots.kinds import ClosedMeasure, kind_of
 from dialogues.ballots.models import Ballot, Measure, MeasureSide
+from dialogues.ballots.operations.burning import burn_release
 from dialogues.ballots.operations.holders import HOLDERS
 from dialogues.ballots.operations.releasing import INCIDENT, write_release
 from dialogues.ballots.queries.ledger import strictest_of
@@ -34,8 +35,13 @@ def tally_measure(measure_id: UUID) -> None:
     except BallotsMissing:
         write_release(closed, gate.Release(INCIDENT), None)
         return
-    request, values = kind_of(measure.kind).release_request(closed, ballots)
-    write_release(closed, gate.release_gate(request), values)
+    kind = kind_of(measure.kind)
+    request, values = kind.release_request(closed, ballots)
+    release = gate.release_gate(request)
+    if kind.burns:
+        burn_release(closed, release)
+    else:
+        write_release(closed, release, values)
 
 
 def closed_measure(measure: Measure, questions: list[Question]) -> ClosedMeasure:

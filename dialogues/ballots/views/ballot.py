@@ -67,7 +67,7 @@ def script_data(view: MeasureView, side_id: UUID) -> dict[str, Any]:
         "key": view.public_key,
         "questions": [{"type": q["type"], "words": bool(q.get("words"))} for q in view.questions],
         "state": view.state,
-        "seconds_left": _seconds_until(view.closes_at),
+        "seconds_left": _seconds_until(view.closes_at) if view.is_running else 0,
         "wait_seconds": settings.CAST_WAIT_SECONDS,
         "reload": _reload(view),
         "words": script_words(),

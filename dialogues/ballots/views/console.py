@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import Staff, staff_door
 from accounts.models import Role
 from dialogues.ballots.forms import ExtendForm, VoidForm
+from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.operations import extend_measure, void_measure
-from dialogues.ballots.queries import measure_in, measures_of, quorum, releases_of, words_of
+from dialogues.ballots.queries import MeasureView, measure_in, measures_of, quorum, releases_of, words_of
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.ballots.wording import change_warning, disclosure, mark_words
 from dialogues.dialogue.life import UndeclaredMove
@@ -99,7 +100,7 @@ def _page(
     context = {
         "staff": staff,
         "measure": view,
-        "quorum": quorum(staff, measure_id) if view.is_running else None,
+        "quorum": quorum(staff, measure_id) if view.is_running and not _nobody_sees(view) else None,
         "result": words_of(view),
         "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode),
         "warning": change_warning(view.changed, view.since),
@@ -109,3 +110,8 @@ def _page(
         "void_form": void_form or VoidForm(),
     }
     return render(request, "ballots/measure.html", context, status=409 if extend_form or void_form else 200)
+
+
+def _nobody_sees(view: MeasureView) -> bool:
+    """Whether not even a quorum is told: a sealed test that is open."""
+    return kind_of(view.kind).burns and not view.is_announced

@@ -34,6 +34,9 @@ const READERS = {
     const pair = ["first", "second"].map((name) => Number(data.get(`${name}-${place}`)) || null);
     return pair.every((value) => value === null) ? null : pair;
   },
+  consent(data, place) {
+    return { yes: true, no: false }[data.get(`consent-${place}`)] ?? null;
+  },
   scale5(data, place) {
     return Number(data.get(`agree-${place}`)) || null;
   },

@@ -1,0 +1,61 @@
+"""What a sealed test can be about, as data: each slice registers its kinds of subject.
+
+A kind is registered once, at start, like the kinds of measure. Nothing here touches a table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that every side can accept or not, as it stands at this moment."""
+
+    kind: str
+    id: UUID
+    title: str
+    text_hash: str
+    items: tuple[UUID, ...]  # agenda items that it settles
+    clauses: tuple[str, ...]  # its words, to tell whether the same was tested before
+    lineage: UUID
+    refusal: str = ""  # why it cannot be tested now; "" if it can
+
+
+def _nothing_follows(dialogue_id: UUID, subject_id: UUID) -> None:
+    """Nothing else changes when this kind is accepted by every side."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """How a kind of subject is found, where people read it, and what follows when every side accepts it.
+
+    `load(dialogue_id, subject_id)` returns None for another dialogue's. `accepted` runs in the transaction of the release.
+    """
+
+    kind: str
+    label: Any  # lazy translation: "Text"
+    load: Callable[[UUID, UUID], Subject | None]
+    read_route: str  # page for participants, `reverse(route, args=[subject])`
+    staff_route: str  # page for facilitators, `reverse(route, args=[dialogue, subject])`
+    accepted: Callable[[UUID, UUID], None] = _nothing_follows
+
+
+_SUBJECTS: dict[str, SubjectKind] = {}
+
+
+def register_subject(kind: SubjectKind) -> None:
+    """Add a kind of subject; a second registration of the same name replaces the first."""
+    _SUBJECTS[kind.kind] = kind
+
+
+def subject_kind(name: str) -> SubjectKind | None:
+    """Return a registered kind, or None."""
+    return _SUBJECTS.get(name)
+
+
+def load_subject(kind: str, dialogue_id: UUID, subject_id: UUID) -> Subject | None:
+    """Return a subject as it stands, or None if there is no such thing in this dialogue."""
+    found = subject_kind(kind)
+    return found.load(dialogue_id, subject_id) if found else None

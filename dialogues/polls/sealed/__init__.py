@@ -1,0 +1,1 @@
+"""The sealed test of mutual acceptance: one bit out, whatever was answered (domain.md 6.7)."""
