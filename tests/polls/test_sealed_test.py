@@ -85,6 +85,7 @@ def started(scene: Scene, version: ProposalVersion) -> Measure:
     approval = ask_to_start(staff=scene.facilitator, test_id=test.id)
     confirm(staff=scene.facilitators[1], approval_id=approval.id, subject_hash=plan_hash(test.id))
     test.refresh_from_db()
+    assert test.measure is not None
     return Measure.objects.get(id=test.measure)
 
 
