@@ -11,6 +11,7 @@ from dialogues.admission.access import Seat
 from dialogues.chat.drafts import Draft, Kept, draft_of_seat, draft_of_staff
 from dialogues.chat.posting import post_batch
 from dialogues.chat.refusals import NotYours, TalkRefused
+from dialogues.chat.rooms import may_enter
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
 from dialogues.events.models import Event
@@ -52,7 +53,7 @@ def hide_message(*, staff: Staff, event_id: UUID, reason: str) -> None:
         .filter(id=event_id, dialogue_id=staff.dialogue_id, kind="message.posted")
         .first()
     )
-    if event is None:
+    if event is None or not may_enter(event.room, staff):
         raise NotYours
     _take_back(event, Event.State.HIDDEN, {"n": event.seq, "reason": reason}, None)
     record(

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from dialogues.chat.drafts import Draft, Held, Kept, Outcome, Said, drafts_of
-from dialogues.chat.refusals import RoomIsCooling, RoomNotLive
+from dialogues.chat.refusals import AskedOut, RoomIsCooling, RoomNotLive
 from dialogues.dialogue.models import Session
 from dialogues.events.batch import LockedRoom, Spoken, append_spoken, known_numbers, lock_room
+from dialogues.events.models import Room
 
 
 def say_all(*, room_id: UUID, said: Sequence[Said]) -> list[Outcome]:
@@ -18,6 +19,8 @@ def say_all(*, room_id: UUID, said: Sequence[Said]) -> list[Outcome]:
     return [next(posted) if isinstance(draft, Draft) else draft for draft in drafts]
 
 
+# When caucuses, private lines and the facilitators' room are open: a pause freezes the plenary alone (domain.md 5, invariant 12).
+ASIDE = frozenset({Session.State.OPEN_FOR_RULES, Session.State.LIVE, Session.State.COOLING_OFF, Session.State.CLOSING})
 PENDING = Held()  # replaced by its number before anybody sees it
 
 
@@ -50,6 +53,17 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
 
 def refusal_of(room: LockedRoom, draft: Draft) -> Exception | None:
     """Say why a room does not take a message now; read under the room's lock, so that a closing room takes nothing more."""
+    if room.kind != Room.Kind.PLENARY:
+        return _refusal_aside(room, draft)
     if room.session_state == Session.State.COOLING_OFF:
         return RoomIsCooling()
     return None if room.session_state == Session.State.LIVE else RoomNotLive()
+
+
+def _refusal_aside(room: LockedRoom, draft: Draft) -> Exception | None:
+    """Beside the plenary: open as long as the session meets, a pause included; a caucus may have asked facilitators out."""
+    if room.session_state not in ASIDE:
+        return RoomNotLive()
+    if draft.seat is None and room.kind == Room.Kind.CAUCUS and not room.facilitators_invited:
+        return AskedOut()
+    return None

@@ -72,3 +72,12 @@ class NotYours(TalkRefused):
 
     def __init__(self) -> None:
         super().__init__("Only your own message can be withdrawn, and only within ten minutes.")
+
+
+class AskedOut(TalkRefused):
+    """The side has its caucus to itself now."""
+
+    code = "asked_out"
+
+    def __init__(self) -> None:
+        super().__init__("The side has asked the facilitators to leave its caucus. What you typed was not sent.")

@@ -19,7 +19,7 @@ from dialogues.vault.cells import Place, seal_many
 KIND = "message.posted"
 LOCK = """
 SELECT room.id, room.dialogue_id, room.kind, room.side, room.last, session.id, session.state, dialogue.high_risk,
-       clock_timestamp()
+       clock_timestamp(), room.facilitators_invited, room.hold_first, room.slow_seconds
 FROM dialogues_room room
 JOIN dialogues_session session ON session.id = room.session_id
 JOIN dialogues_dialogue dialogue ON dialogue.id = room.dialogue_id
@@ -51,6 +51,9 @@ class LockedRoom:
     session_id: UUID
     session_state: str
     minute: datetime
+    facilitators_invited: bool = False
+    hold_first: bool = False
+    slow_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,8 @@ class Spoken:
 def lock_room(room_id: UUID) -> LockedRoom:
     """Lock a room's row until the transaction ends: numbers are given in the order of commits."""
     [found] = statement(LOCK, room_id).fetchall()
-    room, dialogue, kind, side, last, session, state, high_risk, moment = found
-    return LockedRoom(room, dialogue, kind, side, last, session, state, coarse(moment, high_risk=high_risk))
+    room, dialogue, kind, side, last, session, state, high_risk, moment, *rules = found
+    return LockedRoom(room, dialogue, kind, side, last, session, state, coarse(moment, high_risk=high_risk), *rules)
 
 
 def known_numbers(room_id: UUID, cmids: Sequence[UUID]) -> dict[tuple[UUID, UUID], int]:

@@ -67,6 +67,11 @@ def shut_line(seat_id: UUID, name: str) -> None:
     _publish("over", seat_id, {"s": name})
 
 
+def shut_facilitators(room_id: UUID) -> None:
+    """Tell every process to close the facilitators' lines to a caucus that has asked them out."""
+    _publish("out", room_id, {})
+
+
 def channel_of(name: str) -> str:
     """Where hints about a thing are published: one channel, or, sharded, one for each thing."""
     return f"{CHANNEL}:{name}" if settings.DOORBELL_SHARDED else CHANNEL

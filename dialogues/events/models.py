@@ -14,18 +14,23 @@ class Room(models.Model):
         PLENARY = "plenary"
         CAUCUS = "caucus"
         FACILITATORS = "facilitators"
+        PRIVATE_LINE = "private_line"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, related_name="rooms")
     session = models.ForeignKey("dialogues.Session", on_delete=models.CASCADE, related_name="rooms")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PLENARY)
     side = models.UUIDField(null=True)  # caucus
+    seat = models.UUIDField(null=True)  # private line: this mask and the facilitators
+    facilitators_invited = models.BooleanField(default=False)  # caucus: asked in by the side
+    hold_first = models.BooleanField(default=False)  # what masks write waits for a facilitator
+    slow_seconds = models.PositiveSmallIntegerField(default=0)  # the least time between two messages of a mask
     last = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "kind", "side"], nulls_distinct=False, name="one_room_a_kind_and_side"
+                fields=["session", "kind", "side", "seat"], nulls_distinct=False, name="one_room_a_kind_and_side"
             )
         ]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from dialogues.dialogue.clock import coarse, now
-from dialogues.dialogue.models import Dialogue, Session
+from dialogues.dialogue.models import Dialogue, Session, Side
 from dialogues.events import doorbell
 from dialogues.events.models import Event, Room
 from dialogues.vault.cells import write_json
@@ -56,8 +56,10 @@ def announce(*, dialogue_id: UUID, kind: str, body: dict[str, object], subject: 
 
 
 def open_rooms(*, dialogue_id: UUID, session_id: UUID) -> Room:
-    """Make the rooms of a session if they are not there; return the plenary."""
-    room, _ = Room.objects.get_or_create(
-        dialogue_id=dialogue_id, session_id=session_id, kind=Room.Kind.PLENARY, side=None
-    )
+    """Make the rooms of a session if they are not there: plenary, facilitators' room, a caucus a side; return the plenary."""
+    here = {"dialogue_id": dialogue_id, "session_id": session_id, "seat": None}
+    Room.objects.get_or_create(**here, kind=Room.Kind.FACILITATORS, side=None)
+    for side in Side.objects.filter(dialogue_id=dialogue_id):
+        Room.objects.get_or_create(**here, kind=Room.Kind.CAUCUS, side=side.id)
+    room, _ = Room.objects.get_or_create(**here, kind=Room.Kind.PLENARY, side=None)
     return room

@@ -15,6 +15,7 @@ from accounts.access import Role, Staff, staff_in
 from accounts.models import StaffMember
 from dialogues.admission import logins, tickets
 from dialogues.admission.access import NotSeated, Seat, seats_by_ids
+from dialogues.chat.rooms import may_enter
 from dialogues.events.models import Room
 from dialogues.room.sockets import take_places
 
@@ -54,12 +55,13 @@ def let_in_all(knocks: Sequence[Knock]) -> list[Guest | Exception]:
     named = [UUID(holder["seat"]) for holder in holders if holder and "seat" in holder]
     seats = seats_by_ids(named)
     behind = logins.seats_behind({knock.cookie for knock in knocks if knock.cookie}) if named else {}
-    plenaries = _plenaries({knock.room_id for knock in knocks})
+    rooms = Room.objects.in_bulk({knock.room_id for knock in knocks})
     guests: list[Guest | Exception] = []
     for knock, holder in zip(knocks, holders, strict=True):
         try:
             key = _key(knock, holder, seats, behind)
-            if plenaries.get(knock.room_id) != key.dialogue_id:
+            room = rooms.get(knock.room_id)
+            if room is None or not may_enter(room, key):
                 raise NoEntry
             login = logins.cookie_hash(knock.cookie) if isinstance(key, Seat) else b""
             guests.append(Guest(knock.room_id, knock.name, key, login))
@@ -86,12 +88,6 @@ def _key(
     if member is None:
         raise NoEntry
     return staff_in(member, UUID(holder["dialogue"]), Role.FACILITATOR)
-
-
-def _plenaries(rooms: set[UUID]) -> dict[UUID, UUID]:
-    """Return room → dialogue of the rooms that everybody in a dialogue may enter."""
-    found = Room.objects.filter(id__in=rooms, kind=Room.Kind.PLENARY)
-    return dict(found.values_list("id", "dialogue_id"))
 
 
 def seat_cookie(headers: Iterable[tuple[bytes, bytes]]) -> str:

@@ -111,6 +111,9 @@ class Hub:
             self.feeds[thing].read(hint["n"])
         elif hint["t"] == "shut":
             self.close_seat(thing, 4403)
+        elif hint["t"] == "out":
+            for guest in [one for one in self.heard() if one.room_id == thing and one.seat_id is None]:
+                self.close_guest(guest, 4403)
         elif hint["t"] == "over":
             for guest in list(self._seats.get(thing, ())):
                 if guest.name == hint["s"]:

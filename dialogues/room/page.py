@@ -7,9 +7,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import Staff
 from dialogues.admission.access import Seat
 from dialogues.agenda.queries import ItemView, board
 from dialogues.ballots.models import Measure
+from dialogues.chat.rooms import RoomName, room_for, rooms_for
 from dialogues.dialogue.models import Dialogue, Session
 from dialogues.dialogue.queries import SideView, current_session, entry_of_dialogue, sides_of
 from dialogues.events.models import Room
@@ -47,12 +49,22 @@ class RoomPage:
     now: Now
     live: bool
     quick: bool
+    rooms: list[RoomName]
+
+    @property
+    def kind(self) -> str:
+        """What kind of room this is; the plenary while there is none yet."""
+        return self.room.kind if self.room else Room.Kind.PLENARY
 
 
-def room_page(dialogue_id: UUID, *, seat: Seat | None, before: int | None = None) -> RoomPage:
-    """Return everything that the page of the room shows; a fixed number of queries however long the talk was."""
+def room_page(key: Seat | Staff, room_id: UUID | None = None, *, before: int | None = None) -> RoomPage:
+    """Return everything that a room's page shows; a fixed number of queries however long the talk was. Raises NoSuchRoom.
+
+    Without a room it is the plenary of the present session.
+    """
+    dialogue_id, seat = key.dialogue_id, key if isinstance(key, Seat) else None
     session = current_session(dialogue_id)
-    room = plenary_of(session.id) if session else None
+    room = room_for(key, room_id) if room_id else plenary_of(session.id) if session else None
     top = before or ((room.last if room else 0) + 1)
     entries = _entries(room, top) if room else []
     item = session.current_item if session else None
@@ -69,6 +81,7 @@ def room_page(dialogue_id: UUID, *, seat: Seat | None, before: int | None = None
         now=now_band(dialogue_id, session, seat),
         live=session is not None and session.state == Session.State.LIVE,
         quick=entry_of_dialogue(dialogue_id) == Dialogue.Entry.QUICK,
+        rooms=rooms_for(key, session),
     )
 
 

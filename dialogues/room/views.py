@@ -14,8 +14,10 @@ from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
 from dialogues.admission.queries import text_version
 from dialogues.chat.operations import draft_of_seat, draft_of_staff, hide_message, post_messages, withdraw_message
 from dialogues.chat.refusals import TalkRefused
+from dialogues.chat.rooms import NoSuchRoom, invite_facilitators, open_private_line, room_for
+from dialogues.events.models import Room
 from dialogues.room.balance import balance_of
-from dialogues.room.page import room_page
+from dialogues.room.page import RoomPage, room_page
 from dialogues.vault.canonical import TextUnstable
 
 REFUSALS = (TalkRefused, Muted, TextUnstable)
@@ -23,17 +25,43 @@ REFUSALS = (TalkRefused, Muted, TextUnstable)
 
 @seat_door
 @require_http_methods(["GET", "POST"])
-def home(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The room; a POST says something without scripts, and keeps what was typed if it is refused."""
+def home(request: HttpRequest, seat: Seat, room_id: UUID | None = None) -> HttpResponse:
+    """A room; a POST says something without scripts, and keeps what was typed if it is refused."""
+    before = request.GET.get("before", "")
+    try:
+        page = room_page(seat, room_id, before=int(before) if before.isdigit() else None)
+    except NoSuchRoom as missing:
+        raise Http404 from missing
     context: dict[str, object] = {"seat": seat, "text_version": text_version(seat.dialogue_id), "typed": ""}
     if request.method == "POST":
-        refusal = _say(seat, request)
+        refusal = _say(seat, page, request)
         if refusal is None:
-            return redirect("/room/#talk")
+            return redirect(f"{request.path}#talk")
         context |= {"refusal": refusal, "typed": request.POST.get("text", "")}
-    before = request.GET.get("before", "")
-    context["page"] = room_page(seat.dialogue_id, seat=seat, before=int(before) if before.isdigit() else None)
+    context["page"] = page
     return render(request, "room/home.html", context, status=409 if "refusal" in context else 200)
+
+
+@seat_door
+@require_POST
+def private_line(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Open a private line to the facilitators."""
+    try:
+        return redirect("room:inside", open_private_line(seat=seat).id)
+    except NoSuchRoom as missing:
+        raise Http404 from missing
+
+
+@seat_door
+@require_POST
+def invite(request: HttpRequest, seat: Seat, room_id: UUID) -> HttpResponse:
+    """Ask the facilitators into the own side's caucus, or out of it."""
+    try:
+        room_for(seat, room_id)
+        invite_facilitators(seat=seat, invited="in" in request.POST)
+    except NoSuchRoom as missing:
+        raise Http404 from missing
+    return redirect("room:inside", room_id)
 
 
 @seat_door
@@ -50,17 +78,20 @@ def withdraw(request: HttpRequest, seat: Seat, event_id: UUID) -> HttpResponse:
 
 @staff_door(Role.FACILITATOR)
 @require_http_methods(["GET", "POST"])
-def staff(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """The room as facilitators see it: the same talk, and what they alone can do."""
-    page = room_page(staff.dialogue_id, seat=None)
+def staff(request: HttpRequest, staff: Staff, room_id: UUID | None = None) -> HttpResponse:
+    """A room as facilitators see it: the same talk, and what they alone can do."""
+    try:
+        page = room_page(staff, room_id)
+    except NoSuchRoom as missing:
+        raise Http404 from missing
     if request.method == "POST" and page.room is not None:
         try:
             draft = draft_of_staff(staff=staff, cmid=uuid4(), text=request.POST.get("text", ""))
             post_messages(room_id=page.room.id, drafts=[draft])
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
-        return redirect("room:staff", staff.dialogue_id)
-    balance = balance_of(page.room.id, page.sides) if page.room else None
+        return redirect(request.path)
+    balance = balance_of(page.room.id, page.sides) if page.room and page.kind == Room.Kind.PLENARY else None
     context = {"staff": staff, "page": page, "balance": balance, "text_version": text_version(staff.dialogue_id)}
     return render(request, "room/staff.html", context)
 
@@ -87,9 +118,8 @@ def staff_ticket(request: HttpRequest, staff: Staff) -> HttpResponse:
     return JsonResponse({"ticket": ticket})
 
 
-def _say(seat: Seat, request: HttpRequest) -> str | None:
+def _say(seat: Seat, page: RoomPage, request: HttpRequest) -> str | None:
     """Post what was typed; return the refusal's sentence, or None."""
-    page = room_page(seat.dialogue_id, seat=seat)
     if page.room is None:
         return _("There is no session yet. What you typed is kept below.")
     cmid = request.POST.get("cmid", "")

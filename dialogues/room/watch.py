@@ -19,7 +19,9 @@ from accounts.access import Staff
 from accounts.models import StaffMember, StaffRole
 from dialogues.admission.access import restraints_of
 from dialogues.admission.logins import standing_logins
+from dialogues.chat.rooms import may_enter
 from dialogues.events.doorbell import bell_key, connection, opaque
+from dialogues.events.models import Room
 from dialogues.room.guests import Guest
 from dialogues.room.sockets import give_up_places, renew_places
 from dialogues.room.threads import in_thread
@@ -64,8 +66,15 @@ def look_at_all(guests: Sequence[Guest]) -> dict[Guest, int]:
     out = {guest: 4403 for guest in seated if guest.seat_id in restrained}
     out |= {guest: 4401 for guest in seated if guest.login not in standing and guest not in out}
     out |= {guest: 4401 for guest in guests if isinstance(guest.key, Staff) and not _still_staff(guest.key)}
+    out |= dict.fromkeys(_asked_out([guest for guest in guests if isinstance(guest.key, Staff)]), 4403)
     renew_places([(guest.seat_id, guest.name) for guest in seated if guest.seat_id and guest not in out])
     return out
+
+
+def _asked_out(staff: Sequence[Guest]) -> list[Guest]:
+    """Return the facilitators who are in a room that does not want them any more."""
+    rooms = Room.objects.in_bulk({guest.room_id for guest in staff}) if staff else {}
+    return [guest for guest in staff if guest.room_id not in rooms or not may_enter(rooms[guest.room_id], guest.key)]
 
 
 def _still_staff(staff: Staff) -> bool:

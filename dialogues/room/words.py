@@ -42,6 +42,10 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "session.closed": lambda body: _("The session is closed. Reading stays open."),
     "message.hidden": lambda body: _("Message %(n)s was hidden by a facilitator: %(reason)s") % body,
     "message.withdrawn": lambda body: _("Message %(n)s was withdrawn by its author.") % body,
+    "caucus.asked_in": lambda body: _(
+        "The side has asked the facilitators in. They read what is said from now and before."
+    ),
+    "caucus.asked_out": lambda body: _("The side has its caucus to itself: the facilitators were asked out."),
     "agenda.wording_put": lambda body: _("New words for the agenda are before you. They stand if nobody objects."),
     "agenda.wording_open": lambda body: _("Words for the agenda met an objection. The facilitators look for others."),
     "agenda.worded": lambda body: _("The wording of agenda item %(number)s stands.") % body,
