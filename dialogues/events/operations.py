@@ -57,9 +57,13 @@ def announce(*, dialogue_id: UUID, kind: str, body: dict[str, object], subject: 
 
 def open_rooms(*, dialogue_id: UUID, session_id: UUID) -> Room:
     """Make the rooms of a session if they are not there: plenary, facilitators' room, a caucus a side; return the plenary."""
-    here = {"dialogue_id": dialogue_id, "session_id": session_id, "seat": None}
-    Room.objects.get_or_create(**here, kind=Room.Kind.FACILITATORS, side=None)
+
+    def made(kind: Room.Kind, side: UUID | None = None) -> Room:
+        return Room.objects.get_or_create(
+            dialogue_id=dialogue_id, session_id=session_id, seat=None, kind=kind, side=side
+        )[0]
+
+    made(Room.Kind.FACILITATORS)
     for side in Side.objects.filter(dialogue_id=dialogue_id):
-        Room.objects.get_or_create(**here, kind=Room.Kind.CAUCUS, side=side.id)
-    room, _ = Room.objects.get_or_create(**here, kind=Room.Kind.PLENARY, side=None)
-    return room
+        made(Room.Kind.CAUCUS, side.id)
+    return made(Room.Kind.PLENARY)

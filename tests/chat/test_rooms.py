@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.access import Staff
 from accounts.models import StaffMember
 from dialogues.admission import tickets
 from dialogues.admission.access import Seat
@@ -80,7 +81,7 @@ def test_may_enter_is_a_table_that_someone_can_read(live: Scene) -> None:
     invited = caucus(live, 1)
     invited.facilitators_invited = True
     facilitators = Room.objects.get(session=live.session, kind="facilitators")
-    table = [
+    table: list[tuple[Room, Seat | Staff, bool]] = [
         (live.plenary, here, True), (live.plenary, there, True), (live.plenary, live.facilitator, True),
         (caucus(live), here, True), (caucus(live), there, False), (caucus(live), live.facilitator, False),
         (invited, there, True), (invited, here, False), (invited, live.facilitator, True),
