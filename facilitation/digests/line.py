@@ -10,3 +10,5 @@ class Line:
     text: str
     sources: list[str] = field(default_factory=list)
     key: str = ""  # the same thing in two digests has one key, whatever its words
+    strikes: int = 0  # how often participants struck it, in this wording or an earlier one
+    struck: bool = False  # struck as it stands: it has to be reworded

@@ -26,7 +26,7 @@ class Digest(models.Model):
         State.FACILITATOR_REVIEW: {State.PARTICIPANT_COMMENT},
         State.PARTICIPANT_COMMENT: {State.FACILITATOR_REVIEW, State.SIDE_SIGNOFF},
         State.SIDE_SIGNOFF: {State.READY, State.FACILITATOR_REVIEW},
-        State.READY: {State.EMBARGOED, State.RELEASED},
+        State.READY: {State.EMBARGOED, State.RELEASED, State.FACILITATOR_REVIEW},
         State.EMBARGOED: {State.RELEASED},
         State.RELEASED: {State.SUPERSEDED, State.WITHDRAWN},
         State.SUPERSEDED: set(),
@@ -48,6 +48,8 @@ class Digest(models.Model):
     comment_until = models.DateTimeField(null=True)
     text_hash = models.CharField(max_length=64, default="", blank=True)
     progress = models.CharField(max_length=40, default="", blank=True)  # what the compiler is doing
+    themes = CellField(purpose="digest")  # JSON; facilitators alone; empty once the text is with the sides
+    reminded_on = models.DateField(null=True)
     released_on = models.DateField(null=True)
     supersedes = models.UUIDField(null=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.COMPILING)
@@ -69,6 +71,7 @@ class DigestClause(models.Model):
     number = models.PositiveSmallIntegerField()
     text = CellField(purpose="digest")
     sources = CellField(purpose="digest")  # JSON
+    strikes = models.PositiveSmallIntegerField(default=0)  # how often; the third drops the sentence
     struck = models.BooleanField(default=False)  # “this identifies somebody”: no reason, no seat
 
     class Meta:
@@ -93,7 +96,43 @@ class SignOff(models.Model):
     side = models.UUIDField()
     decision = models.CharField(max_length=8, choices=Decision.choices)
     reason = CellField(purpose="digest")
+    clauses = CellField(purpose="digest")  # JSON: the sentences objected to
     void = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.decision
+
+
+class DigestComment(models.Model):
+    """What a participant said about a draft. Nobody's: no seat, no side, no time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="comments")
+    about = CellField(purpose="digest")  # the sentence, or nothing for the whole
+    text = CellField(purpose="digest")
+
+    def __str__(self) -> str:
+        return "comment"
+
+
+class RunConsent(models.Model):
+    """A mask's leave to repeat its own words. The row names the message, never the mask."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        GIVEN = "given"
+        REFUSED = "refused"
+
+    MOVES = {State.ASKED: {State.GIVEN, State.REFUSED}, State.GIVEN: {State.REFUSED}, State.REFUSED: set()}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="consents")
+    message = models.UUIDField()
+    run = CellField(purpose="digest")
+    sentence = CellField(purpose="digest")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+
+    def __str__(self) -> str:
+        return self.state

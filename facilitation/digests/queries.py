@@ -1,5 +1,6 @@
 """What may be read of digests, and by whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Role, Staff
 from dialogues.dialogue.queries import SideView, sides_of
-from dialogues.vault.cells import read_cell
+from dialogues.vault.cells import read_cell, read_json
 from facilitation.digests import sources
-from facilitation.digests.guard import Finding, findings
+from facilitation.digests.guard import Finding
+from facilitation.digests.guarding import guard
 from facilitation.digests.models import Digest, SignOff
 from facilitation.digests.operations.clearing import signed_sides
-from facilitation.digests.text import LineView, SectionView, lines_of, sections_of
+from facilitation.digests.text import LineView, SectionView, sections_of
 from facilitation.digests.themes import themes
+from facilitation.digests.tracking import Comment, Stage, comments_on, stages_of
 
 State = Digest.State
 EDITABLE = {State.FACILITATOR_REVIEW, State.PARTICIPANT_COMMENT}
@@ -21,11 +24,26 @@ EDITABLE = {State.FACILITATOR_REVIEW, State.PARTICIPANT_COMMENT}
 
 @dataclass(frozen=True, slots=True)
 class SignRow:
-    """One side's place in the sign-off tracker."""
+    """One side's place in the sign-off tracker. `clauses` are the sentences it objected to."""
 
     side: SideView
     signed: bool
     objection: str
+    clauses: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditSection:
+    """One section of the editor: what stands there, and what somebody found in it."""
+
+    section: SectionView
+    findings: list[Finding]
+    objected: list[tuple[int, str]]  # place and words of sentences that a side would not sign
+
+    @property
+    def rows(self) -> int:
+        """How high the field is."""
+        return min(14, 2 + sum(1 + len(line.text) // 75 for line in self.section.lines) + len(self.section.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,26 @@ class DigestView:
     signs: list[SignRow]
     own_signed: bool
     handling_choices: list[str]
+    comments: Sequence[Comment] = ()
+    stages: Sequence[Stage] = ()
+
+    @property
+    def editing(self) -> list[EditSection]:
+        """The sections with what was found in each."""
+        objected = {text for row in self.signs if not row.signed for text in row.clauses}
+        return [
+            EditSection(
+                section,
+                [one for one in self.findings if one.section == section.code],
+                [(place, line.text) for place, line in enumerate(section.lines) if line.text in objected],
+            )
+            for section in self.sections
+        ]
+
+    @property
+    def of_the_whole(self) -> list[Finding]:
+        """What was found about the whole text."""
+        return [one for one in self.findings if not one.section]
 
     @property
     def blocked(self) -> bool:
@@ -62,20 +100,23 @@ def digest_view(digest: Digest, *, staff: Staff, typed: dict[str, str] | None = 
     """Return a digest for staff: the editor with guard and themes for facilitators, the text alone for others."""
     editing = staff.role == Role.FACILITATOR and digest.state in EDITABLE
     sections = sections_of(digest)
+    lines = [(section.code, line.text) for section in sections for line in section.lines]
     if typed is not None:
         sections = [_typed(section, typed[section.code]) for section in sections]
     messages = sources.plenary_messages(digest.dialogue_id) if editing else []
-    signs = _signs(digest, with_reasons=staff.role in {Role.FACILITATOR, Role.ORGANIZER})
+    signs = signs_of(digest, with_reasons=staff.role in {Role.FACILITATOR, Role.ORGANIZER})
     return DigestView(
         digest=digest,
         page="compiling" if digest.state == State.COMPILING else "edit" if editing else "text",
         state_words=state_words(digest),
         sections=sections,
-        findings=findings(digest.dialogue_id, lines_of(digest)) if editing else [],
+        findings=guard(digest, lines) if editing else [],
         themes=themes(messages),
         signs=signs,
         own_signed=any(row.signed for row in signs if row.side.id == staff.side_id),
         handling_choices=list(Digest.Handling.values),
+        comments=comments_on(digest) if staff.role == Role.FACILITATOR else [],
+        stages=stages_of(digest, [(row.side.label, row.signed) for row in signs]),
     )
 
 
@@ -86,7 +127,8 @@ def digest_for_seats(dialogue_id: UUID) -> Digest | None:
 
 
 def public_view(digest: Digest) -> DigestView:
-    """Return a digest for participants: text, state, and “signed / not yet” per side."""
+    """Return a digest for a participant: text, state, “signed / not yet” per side."""
+    signs = signs_of(digest, with_reasons=False)
     return DigestView(
         digest=digest,
         page="read",
@@ -94,9 +136,10 @@ def public_view(digest: Digest) -> DigestView:
         sections=sections_of(digest),
         findings=[],
         themes=[],
-        signs=_signs(digest, with_reasons=False),
+        signs=signs,
         own_signed=False,
         handling_choices=[],
+        stages=stages_of(digest, [(row.side.label, row.signed) for row in signs]),
     )
 
 
@@ -115,14 +158,19 @@ def state_words(digest: Digest) -> str:
     }[State(digest.state)]
 
 
-def _signs(digest: Digest, *, with_reasons: bool) -> list[SignRow]:
+def signs_of(digest: Digest, *, with_reasons: bool) -> list[SignRow]:
     """The tracker: each side signed or not yet, with the reason of its last objection for those who may read it."""
     signed = signed_sides(digest)
-    objections: dict[UUID, str] = {}
+    objections: dict[UUID, tuple[str, list[str]]] = {}
     if with_reasons:
-        for row in SignOff.objects.filter(digest=digest, decision=SignOff.Decision.OBJECT, void=False):
-            objections[row.side] = read_cell(row, "reason")
-    return [SignRow(side, side.id in signed, objections.get(side.id, "")) for side in sides_of(digest.dialogue_id)]
+        for row in SignOff.objects.filter(digest=digest, decision=SignOff.Decision.OBJECT):
+            objections[row.side] = read_cell(row, "reason"), read_json(row, "clauses") or []
+    return [
+        SignRow(side, side.id in signed, *objections.get(side.id, ("", [])))
+        if side.id not in signed
+        else SignRow(side, signed=True, objection="")
+        for side in sides_of(digest.dialogue_id)
+    ]
 
 
 def _typed(section: SectionView, text: str) -> SectionView:

@@ -24,11 +24,12 @@ class LineView:
     sources: list[str]
     struck: bool
     key: str = ""
+    strikes: int = 0
 
     @property
     def line(self) -> Line:
         """The line without its place."""
-        return Line(self.text, self.sources, self.key)
+        return Line(self.text, self.sources, self.key, self.strikes, self.struck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def sections_of(digest: Digest) -> list[SectionView]:
     for row in DigestClause.objects.filter(digest=digest).order_by("section", "number"):
         found = read_json(row, "sources") or []
         marks, key = (found["marks"], found["key"]) if isinstance(found, dict) else (found, "")
-        line = LineView(row.id, row.section, read_cell(row, "text"), marks, row.struck, key)
+        line = LineView(row.id, row.section, read_cell(row, "text"), marks, row.struck, key, row.strikes)
         lines.setdefault(row.section, []).append(line)
     known = [
         SectionView(code, BY_CODE[code].heading, BY_CODE[code].made_by, BY_CODE[code].hint, lines[code])

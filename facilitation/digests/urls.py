@@ -12,5 +12,7 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/approve/", views.approve, name="approve"),
     path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/sides/", views.to_signoff, name="to_signoff"),
     path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/sign/", views.sign, name="sign"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/remind/", views.remind, name="remind"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/back/", views.take_back, name="take_back"),
     path("room/digest/", views.read, name="read"),
 ]

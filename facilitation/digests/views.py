@@ -18,9 +18,10 @@ from dialogues.dialogue.life import UndeclaredMove
 from dialogues.vault.canonical import TextUnstable
 from facilitation.digests import operations, queries
 from facilitation.digests.deeds import RELEASE, TO_COMMENT
-from facilitation.digests.models import Digest, DigestClause
+from facilitation.digests.models import Digest
 from facilitation.digests.refusals import DigestRefused
 from facilitation.digests.sections import CODES
+from facilitation.digests.tracking import asks_of
 
 READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.COORDINATOR)
 REFUSALS = (DigestRefused, UndeclaredMove, ApprovalRefused, TextUnstable)
@@ -56,10 +57,11 @@ def digest(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
         try:
             handling = request.POST.get("handling", "")
             operations.edit_digest(staff=staff, digest_id=digest_id, texts=typed, handling=handling)
+            words = _then(staff, digest_id, request.POST.get("then", ""))
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("The text is kept. Signatures on an earlier text are void."))
+            messages.success(request, words)
             return redirect("digests:digest", staff.dialogue_id, digest_id)
     view = queries.digest_view(found, staff=staff, typed=typed)
     context = {"staff": staff, "view": view, "head": head(staff.dialogue_id)}
@@ -89,6 +91,26 @@ def to_signoff(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpRespo
     return _step(request, staff, digest_id, done, _("Every side is asked to sign this text."))
 
 
+@staff_door(Role.FACILITATOR)
+@require_POST
+def remind(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
+    """Remind the sides that have not signed."""
+    _digest(staff, digest_id)
+    done = lambda: operations.remind_sides(staff=staff, digest_id=digest_id)  # noqa: E731
+    return _step(
+        request, staff, digest_id, done, _("Reminded: their pages say that something waits, and nothing else.")
+    )
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def take_back(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
+    """Take a draft back from the sides."""
+    _digest(staff, digest_id)
+    done = lambda: operations.take_back(staff=staff, digest_id=digest_id)  # noqa: E731
+    return _step(request, staff, digest_id, done, _("The draft is with the facilitators again. Signatures are void."))
+
+
 @fresh_touch
 @staff_door(Role.COORDINATOR)
 @require_POST
@@ -97,8 +119,9 @@ def sign(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     _digest(staff, digest_id)
     seen, reason = request.POST.get("text_hash", ""), request.POST.get("reason", "")
     if request.POST.get("decision") == "object":
+        lines = [UUID(one) for one in request.POST.getlist("line") if len(one) == 36]
         objected = lambda: operations.object_to_digest(  # noqa: E731
-            staff=staff, digest_id=digest_id, text_hash=seen, reason=reason
+            staff=staff, digest_id=digest_id, text_hash=seen, reason=reason, lines=lines
         )
         return _step(request, staff, digest_id, objected, _("Your objection went to the facilitators with its reason."))
     signed = lambda: operations.sign_digest(staff=staff, digest_id=digest_id, text_hash=seen)  # noqa: E731
@@ -108,18 +131,55 @@ def sign(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
 @seat_door
 @require_http_methods(["GET", "POST"])
 def read(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """As a participant: read the draft under comment or the last released digest; strike a sentence that identifies somebody."""
+    """As a participant: read the draft under comment or the last released digest; strike, comment, answer what is asked of you."""
     refusal = ""
     if request.method == "POST":
         try:
-            operations.strike_line(seat=seat, line_id=UUID(request.POST.get("line", "")))
-        except (DigestRefused, DigestClause.DoesNotExist, ValueError) as reason:
+            _say(request, seat)
+        except (DigestRefused, UndeclaredMove, TextUnstable) as reason:
             refusal = str(reason)
+        except ValueError:
+            refusal = _("This sentence can no longer be struck here. The draft has moved on.")
         else:
             return redirect("digests:read")
     found = queries.digest_for_seats(seat.dialogue_id)
-    context = {"seat": seat, "view": queries.public_view(found) if found else None, "refusal": refusal}
+    context = {
+        "seat": seat,
+        "view": queries.public_view(found) if found else None,
+        "asks": asks_of(seat),
+        "refusal": refusal,
+        "typed": request.POST.get("comment", ""),
+    }
     return render(request, "digests/read.html", context)
+
+
+def _say(request: HttpRequest, seat: Seat) -> None:
+    """Do what the participant's form names."""
+    given = request.POST
+    if "consent" in given:
+        operations.answer_consent(seat=seat, consent_id=UUID(given["consent"]), leave=given.get("leave") == "yes")
+    elif "comment" in given:
+        line = given.get("about", "")
+        operations.comment_on_digest(
+            seat=seat,
+            digest_id=UUID(given.get("digest", "")),
+            text=given["comment"],
+            line_id=UUID(line) if line else None,
+        )
+    else:
+        operations.strike_line(seat=seat, line_id=UUID(given.get("line", "")))
+
+
+def _then(staff: Staff, digest_id: UUID, then: str) -> str:
+    """After the text was kept, do what the pressed button names ("ask:section:place"), so that nothing typed is lost."""
+    what, section, place = [*then.split(":"), "", "", ""][:3]
+    if what == "ask" and place.isdecimal():
+        operations.ask_consent(staff=staff, digest_id=digest_id, section=section, place=int(place))
+        return _("Asked. Only the mask that said it sees the question.")
+    if what in {"divergence", "drop"} and place.isdecimal():
+        operations.resolve_objection(staff=staff, digest_id=digest_id, section=section, place=int(place), way=what)
+        return _("Done. The draft goes through its clearing once more.")
+    return _("The text is kept. Signatures on an earlier text are void.")
 
 
 def _digest(staff: Staff, digest_id: UUID) -> Digest:

@@ -22,8 +22,13 @@ def resting_on(texts: Sequence[str], known: Sequence[Line]) -> list[Line]:
         likest = line or _likest(text, left)
         if line is None and likest is not None:
             left.remove(likest)
-        lines.append(Line(text, likest.sources, likest.key) if likest else Line(text))
+        lines.append(line or _reworded(text, likest))
     return lines
+
+
+def _reworded(text: str, before: Line | None) -> Line:
+    """A line in new words: what it rests on and how often it was struck stay with it."""
+    return Line(text, before.sources, before.key, before.strikes) if before else Line(text)
 
 
 def _likest(text: str, left: Sequence[Line]) -> Line | None:

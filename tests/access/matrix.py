@@ -69,6 +69,8 @@ STAFF: dict[str, str] = {
     "digests:list": "FGC",
     "digests:digest": "FGC",
     "digests:to_signoff": "F",
+    "digests:remind": "F",
+    "digests:take_back": "F",
     "transfer:channels": "G",
     "transfer:add_reader": "G",
     "exports:exports": "G",

@@ -74,7 +74,7 @@ def compile_digest(digest_id: UUID) -> None:
         locked = Digest.objects.select_for_update().get(id=digest_id)
         if locked.state != State.COMPILING:
             return
-        _write_lines(locked, lines)
+        write_lines(locked, lines)
         move(locked, State.FACILITATOR_REVIEW)
         locked.progress = ""
         locked.text_hash = digest_hash(locked, lines_of(locked))
@@ -102,7 +102,7 @@ def edit_digest(*, staff: Staff, digest_id: UUID, texts: dict[str, str], handlin
         raise DigestRefused(_("This digest cannot be edited now. Nothing was changed."))
     known = {section.code: [line.line for line in section.lines] for section in sections_of(digest)}
     lines = {code: resting_on(_split(texts.get(code, "")), known[code]) for code in CODES}
-    _write_lines(digest, lines)
+    write_lines(digest, lines)
     digest.handling = handling if handling in Digest.Handling.values else digest.handling
     digest.text_hash = digest_hash(digest, lines_of(digest))
     if digest.state == State.PARTICIPANT_COMMENT:
@@ -131,13 +131,20 @@ def _split(text: str) -> list[str]:
     return found
 
 
-def _write_lines(digest: Digest, lines: dict[str, list[Line]]) -> None:
+def write_lines(digest: Digest, lines: dict[str, list[Line]]) -> None:
     """Write the lines anew."""
     DigestClause.objects.filter(digest=digest).delete()
     rows = []
     for code in CODES:
         for number, line in enumerate(lines.get(code, []), start=1):
-            row = DigestClause(dialogue_id=digest.dialogue_id, digest=digest, section=code, number=number)
+            row = DigestClause(
+                dialogue_id=digest.dialogue_id,
+                digest=digest,
+                section=code,
+                number=number,
+                strikes=line.strikes,
+                struck=line.struck,
+            )
             write_cells(row, text=line.text)
             write_json(row, sources={"marks": line.sources, "key": line.key})
             rows.append(row)
