@@ -62,7 +62,7 @@ def draft_of_seat(*, seat: Seat, cmid: UUID, text: str, text_version: str) -> Dr
     if text_version != version_in_force(seat.dialogue_id):
         raise OldPage
     again = seat_again(seat)
-    if again.id in count_messages([again.id]):
+    if count_messages([again.id]):
         raise TooFast
     return Draft(again.id, cmid, words_of(text), again.id)
 
@@ -76,9 +76,10 @@ def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
     """Check many at once: each becomes a draft, or the reason why it was not taken."""
     seats = [one.by.id for one in said if isinstance(one.by, Seat)]
     restrained = _restraints(seats)
-    speaking = [seat for seat in seats if seat not in restrained] if restrained else seats
-    too_fast = count_messages(speaking)
-    return [_draft(one, restrained.get(one.by.id), too_fast) for one in said]
+    speaking = [one for one in said if isinstance(one.by, Seat) and one.by.id not in restrained]
+    too_fast = count_messages([one.by.id for one in speaking])
+    over = {speaking[place].cmid for place in too_fast}
+    return [_draft(one, restrained.get(one.by.id), too_fast=one.cmid in over) for one in said]
 
 
 def _restraints(seats: list[UUID]) -> dict[UUID, Exception]:
@@ -96,7 +97,7 @@ def _restraints(seats: list[UUID]) -> dict[UUID, Exception]:
     return restrained
 
 
-def _draft(one: Said, restraint: Exception | None, too_fast: set[UUID]) -> Draft | Exception:
+def _draft(one: Said, restraint: Exception | None, *, too_fast: bool) -> Draft | Exception:
     """One of many."""
     if isinstance(one.by, Staff):
         seat = None
@@ -104,7 +105,7 @@ def _draft(one: Said, restraint: Exception | None, too_fast: set[UUID]) -> Draft
         return OldPage()
     elif restraint is not None:
         return restraint
-    elif one.by.id in too_fast:
+    elif too_fast:
         return TooFast()
     else:
         seat = one.by.id

@@ -28,8 +28,11 @@ return over
 _local: dict[UUID, deque[float]] = {}
 
 
-def count_messages(seats: Sequence[UUID]) -> set[UUID]:
-    """Count one message for each seat named; return those that said too much. One script: nothing passes in between."""
+def count_messages(seats: Sequence[UUID]) -> set[int]:
+    """Count one message for each seat named, in order; return the places of those that were too much.
+
+    One script: nothing passes in between.
+    """
     if not seats:
         return set()
     try:
@@ -38,8 +41,8 @@ def count_messages(seats: Sequence[UUID]) -> set[UUID]:
         limits = (AT_ONCE_SECONDS, settings.SEAT_MESSAGES_A_MINUTE, settings.SEAT_MESSAGES_AT_ONCE)
         over = connection().eval(_SCRIPT, len(names), *names, *limits)
     except redis.exceptions.RedisError:
-        return {seat for seat in seats if _too_fast_here(seat)}
-    return {seats[int(place)] for place in over}
+        return {place for place, seat in enumerate(seats) if _too_fast_here(seat)}
+    return {int(place) for place in over}
 
 
 def _too_fast_here(seat_id: UUID) -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 from dialogues.chat.drafts import Draft, Held, Kept, Outcome, Said, drafts_of
 from dialogues.chat.refusals import AskedOut, RoomIsCooling, RoomNotLive
 from dialogues.dialogue.models import Session
-from dialogues.events.batch import LockedRoom, Spoken, append_spoken, known_numbers, lock_room
+from dialogues.events.batch import LockedRoom, Spoken, append_spoken, lock_room
 from dialogues.events.models import Room
 
 
@@ -29,8 +29,7 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
     """Store drafts in one transaction; one fsync for all. What was stored before gets the number it had."""
     if not drafts:
         return []
-    room = lock_room(room_id)
-    known = known_numbers(room_id, [draft.cmid for draft in drafts])
+    room, known = lock_room(room_id, [draft.cmid for draft in drafts])
     outcomes: list[Outcome] = []
     first: dict[tuple[UUID, UUID], int] = {}  # the same message twice in one batch is one message
     fresh: list[tuple[int, Draft]] = []

@@ -1,6 +1,7 @@
 """Statements of the hot path, prepared on the server. Django itself would spell out every value in the text, each time anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,14 @@ def statement(text: str, *values: Any) -> "Cursor[Any]":
     connection.ensure_connection()
     cursor = RawCursor(connection.connection)
     return cursor.execute(text, values, prepare=True)
+
+
+@contextmanager
+def visit() -> Iterator[None]:
+    """Send the statements of this block together and wait for them once; fetch what they found after it."""
+    connection.ensure_connection()
+    with connection.connection.pipeline():
+        yield
 
 
 def array(values: Iterable[str]) -> str:

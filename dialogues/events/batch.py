@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 
 from dialogues.dialogue.clock import coarse
-from dialogues.dialogue.prepared import array, statement
+from dialogues.dialogue.prepared import array, statement, visit
 from dialogues.events import doorbell
 from dialogues.events.models import Event
 from dialogues.events.queries import Entry
@@ -66,17 +66,19 @@ class Spoken:
     body: dict[str, object]
 
 
-def lock_room(room_id: UUID) -> LockedRoom:
-    """Lock a room's row until the transaction ends: numbers are given in the order of commits."""
-    [found] = statement(LOCK, room_id).fetchall()
+def lock_room(room_id: UUID, cmids: Sequence[UUID]) -> tuple[LockedRoom, dict[tuple[UUID, UUID], int]]:
+    """Lock a room's row until the transaction ends: numbers are given in the order of commits.
+
+    Also returns (author, cmid) → number of those messages that were stored before, as they are under the lock. One visit.
+    """
+    with visit():
+        locked = statement(LOCK, room_id)
+        stored = statement(KNOWN, room_id, array(cmid.hex for cmid in cmids))
+    [found] = locked.fetchall()
     room, dialogue, kind, side, last, session, state, high_risk, moment, *rules = found
-    return LockedRoom(room, dialogue, kind, side, last, session, state, coarse(moment, high_risk=high_risk), *rules)
-
-
-def known_numbers(room_id: UUID, cmids: Sequence[UUID]) -> dict[tuple[UUID, UUID], int]:
-    """Return (author, cmid) → number of the messages that were stored before."""
-    found = statement(KNOWN, room_id, array(cmid.hex for cmid in cmids)).fetchall()
-    return {(author, cmid): seq for author, cmid, seq in found}
+    known = {(author, cmid): seq for author, cmid, seq in stored.fetchall()}
+    minute = coarse(moment, high_risk=high_risk)
+    return LockedRoom(room, dialogue, kind, side, last, session, state, minute, *rules), known
 
 
 def append_spoken(room: LockedRoom, messages: Sequence[Spoken]) -> list[Entry]:
@@ -99,7 +101,7 @@ def append_spoken(room: LockedRoom, messages: Sequence[Spoken]) -> list[Entry]:
         array("t" if one.seat else "f" for one in messages),
         array(f'"\\\\x{cell.hex()}"' for cell in seal_many(places, texts)),
     )
-    transaction.on_commit(partial(doorbell.ring, room.id, room.last + len(messages)))
+    transaction.on_commit(partial(doorbell.ring_soon, room.id, room.last + len(messages)))
     return [
         Entry(event, number, KIND, room.minute, one.seat, role_of(one), None, Event.State.POSTED, one.body)
         for number, (event, one) in enumerate(zip(ids, messages, strict=True), start=room.last + 1)

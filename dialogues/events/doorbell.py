@@ -9,7 +9,9 @@ import json
 import logging
 import secrets
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
+from threading import Lock
 from uuid import UUID
 
 import redis
@@ -18,6 +20,9 @@ from django.conf import settings
 CHANNEL = "anteroom:doorbell"
 KEY_NAME = "anteroom:bell-key"
 KEY_SECONDS = 2
+_ringer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="doorbell")
+_due_lock = Lock()
+_due: dict[UUID, int] = {}
 _known: list[tuple[float, bytes]] = []
 log = logging.getLogger("anteroom.doorbell")
 
@@ -55,6 +60,24 @@ def opaque(key: bytes, thing: UUID) -> str:
 def ring(room_id: UUID, up_to: int) -> None:
     """Tell every process that the room has entries up to this number. A failure is harmless: it is a hint."""
     _publish("tick", room_id, {"n": up_to})
+
+
+def ring_soon(room_id: UUID, up_to: int) -> None:
+    """Ring without waiting for Valkey: the messages are stored, and who stored them has answered already."""
+    with _due_lock:
+        waiting = bool(_due)
+        _due[room_id] = max(up_to, _due.get(room_id, 0))
+    if not waiting:
+        _ringer.submit(_ring_due)
+
+
+def _ring_due() -> None:
+    """Ring for every room that has something new."""
+    with _due_lock:
+        due = dict(_due)
+        _due.clear()
+    for room_id, up_to in due.items():
+        ring(room_id, up_to)
 
 
 def shut_seat(seat_id: UUID) -> None:

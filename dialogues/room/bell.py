@@ -28,7 +28,7 @@ class Bell:
         self.things: set[UUID] = set()
         self._names: dict[str, UUID] = {}
         self._subscription: Any = None
-        self._task = asyncio.create_task(self._listen())
+        self.task = asyncio.create_task(self._listen())
         self._orders: set[asyncio.Task[None]] = set()
 
     def listen_to(self, thing: UUID) -> None:

@@ -19,7 +19,7 @@ from dialogues.room.gathering import Gathering
 from dialogues.room.guests import Guest, Knock, let_in_all
 from dialogues.room.line import Line
 from dialogues.room.sockets import MOST
-from dialogues.room.threads import in_thread
+from dialogues.room.threads import give_back, in_thread
 from dialogues.room.watch import Watch
 from dialogues.room.writer import Writer
 
@@ -93,6 +93,12 @@ class Hub:
         if line is not None:
             line.close(code)
             self.leave(guest)
+
+    def stop(self) -> None:
+        """End what runs for this hub, and give the threads' connections back."""
+        for task in (self._comparing, self.bell.task, *self.watch.tasks):
+            task.cancel()
+        give_back()
 
     def _leave_seat(self, seat_id: UUID, guest: Guest) -> None:
         """Forget that a seat has this line."""

@@ -1,6 +1,7 @@
 """The server's own way to a browser, kept by the outermost middleware and stepped without a task of its own.
 
 A fan-out to a thousand lines is then a loop, not a thousand tasks. A server that wants to wait is waited for by one task.
+Under uvicorn a text that goes to many is framed once and written as it is; everywhere else the plain ASGI way is taken.
 """
 
 import asyncio
@@ -18,16 +19,22 @@ BUFFER = 64 * 1024  # bytes the kernel may keep for a reader that does not read
 class ServerSide:
     """One connection as the server offers it."""
 
-    __slots__ = ("_send",)
+    __slots__ = ("_protocol", "_send")
 
     def __init__(self, send: Send) -> None:
         self._send = send
+        protocol = getattr(send, "__self__", None)
+        self._protocol = protocol if _frames_are_plain(protocol) else None
         transport = self._transport()
         if transport is not None and (line := transport.get_extra_info("socket")) is not None:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
 
     def step(self, message: Message) -> "asyncio.Task[None] | None":
         """Send now. None if it went out; a task if the server waits for its reader. Raises OSError on a dead line."""
+        text = message.get("text")
+        if text is not None and self._protocol is not None and _may_write(self._protocol):
+            self._protocol.transport.write(_framed(text))
+            return None
         sending: Any = self._send(message)
         steps = sending if hasattr(sending, "send") else sending.__await__()
         try:
@@ -45,6 +52,37 @@ class ServerSide:
     def _transport(self) -> Any:
         """The transport under the server's send; None where the server does not show it."""
         return getattr(getattr(self._send, "__self__", None), "transport", None)
+
+
+_last_framed: tuple[str, bytes] = ("", b"")
+
+
+def _framed(text: str) -> bytes:
+    """Return a text as one unmasked frame; the same text as before, which goes to many, is framed already."""
+    global _last_framed
+    if text is not _last_framed[0]:
+        data = text.encode()
+        size = len(data)
+        if size < 126:
+            head = bytes((0x81, size))
+        elif size < 65536:
+            head = b"\x81\x7e" + size.to_bytes(2, "big")
+        else:
+            head = b"\x81\x7f" + size.to_bytes(8, "big")
+        _last_framed = (text, head + data)
+    return _last_framed[1]
+
+
+def _frames_are_plain(protocol: Any) -> bool:
+    """Whether this is uvicorn's protocol without an extension that would change frames."""
+    known = type(protocol).__name__ == "WebSocketsSansIOProtocol" and hasattr(protocol, "writable")
+    return known and not protocol.conn.extensions
+
+
+def _may_write(protocol: Any) -> bool:
+    """Whether the line is open, nobody has begun to close it, and its reader takes what is written."""
+    open_ = protocol.handshake_complete and not protocol.close_sent and not protocol.disconnected
+    return open_ and protocol.writable.is_set() and not protocol.transport.is_closing()
 
 
 class _Rest:

@@ -4,8 +4,10 @@ Giving the connection back after every visit cost more than many a visit itself;
 """
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 from django.db import Error, connections
@@ -13,7 +15,20 @@ from django.db import Error, connections
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 4
+sys.setswitchinterval(0.0005)  # a thread that stores must not wait out a whole fan-out for its turn
 POOL = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="room")
+
+
+def give_back() -> None:
+    """Let every thread give its connection back: at the end of a process, and of a test."""
+    together = Barrier(THREADS)
+
+    def close() -> None:
+        together.wait(5)  # so that each thread takes one
+        connections.close_all()
+
+    for closing in [POOL.submit(close) for _ in range(THREADS)]:
+        closing.result(10)
 
 
 async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

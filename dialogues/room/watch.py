@@ -103,7 +103,7 @@ class Watch:
         self.hub = hub
         self._acted: Counter[UUID] = Counter()
         self._gone: list[tuple[UUID, str]] = []
-        self._tasks = [asyncio.create_task(self._look()), asyncio.create_task(self._sweep())]
+        self.tasks = [asyncio.create_task(self._look()), asyncio.create_task(self._sweep())]
 
     def acted(self, seat_id: UUID) -> None:
         """Note that a seat sent a frame."""
