@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-NAMES = ("masks", "room", "rules")
+NAMES = ("conformance", "masks", "room", "rules")
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Two doors that say back what they hear: the server's own, and ours (middleware, consumer and line) on top of it."""
 
+import asyncio
 from typing import Any
 
 from facilitation.asgi import django_application  # isort: skip  # it sets Django up
@@ -29,6 +30,7 @@ class EchoConsumer(RoomConsumer):
         send: Any = self.base_send
         await self.accept()
         self.line = Line(server_side(scope, send))
+        self.timer = asyncio.get_running_loop().call_later(0, int)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Say it back through the line's own way out; wait for a slow reader, so that the order stays."""

@@ -54,7 +54,7 @@ class ServerSide:
         return getattr(getattr(self._send, "__self__", None), "transport", None)
 
 
-_last_framed: tuple[str, bytes] = ("", b"")
+_last_framed: tuple[str | None, bytes] = (None, b"")
 
 
 def _framed(text: str) -> bytes:
