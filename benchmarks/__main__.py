@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-NAMES = ("conformance", "masks", "room", "rules")
+NAMES = ("conformance", "masks", "replays", "room", "rules")
 
 
 def main() -> None:

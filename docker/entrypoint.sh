@@ -13,6 +13,7 @@ case "${1:-web}" in
     exec "$python" -m uvicorn facilitation.asgi:application \
       --host "${ANTEROOM_BIND:-0.0.0.0}" --port "${ANTEROOM_PORT:-8000}" --workers "${ANTEROOM_WEB_PROCESSES:-2}" \
       --ws websockets-sansio --ws-max-size 16384 --ws-per-message-deflate false \
+      --ws-ping-interval 20 --ws-ping-timeout 40 --backlog 2048 \
       --no-access-log --no-proxy-headers --no-server-header --no-date-header --log-level warning
     ;;
   worker)

@@ -10,6 +10,7 @@ from typing import Any
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404
 
 from dialogues.admission.access import NotSeated
@@ -74,6 +75,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
             self.line.close(4401)
         except NotSeated:
             self.line.close(4403)
+        except DatabaseError:
+            self.line.close(1013)  # the database is restarting: the browser comes back
 
     async def act(self, frame: Frame) -> None:
         """Say hello, post, or ask; the first frame must be a hello and no other may be."""

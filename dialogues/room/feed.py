@@ -5,11 +5,14 @@ decide the order, so it does not matter which process tells first.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Coroutine, Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from dialogues.events.queries import last_number
 from dialogues.room.encoding import Encoded, encoded_after
@@ -17,6 +20,7 @@ from dialogues.room.line import Line
 from dialogues.room.ring import Ring, cut, frame_of
 from dialogues.room.threads import in_thread
 
+log = logging.getLogger("anteroom.feed")
 LONGEST_REST = 0.05
 GAP_SECONDS = 0.03  # a doorbell of another process is likely to fill a gap within this
 FAR = 2000  # entries; who does not read and is further behind begins again
@@ -88,6 +92,8 @@ class Feed:
                 self.take(fresh)
                 if not fresh:
                     self._wanted = self.last  # a number that was rolled back, or a hint that was wrong
+        except DatabaseError:
+            log.warning("Entries could not be read; the next comparison reads them.")
         finally:
             self._reading = None
 
@@ -155,7 +161,11 @@ class Feed:
 
     async def _fetch(self, line: Line, cursor: int) -> None:
         """Give a line one page from the database, read once for all who ask for the same one, and go on."""
-        entries = [entry for entry in await self._page(cursor) if entry[0] <= self.sent]
+        try:
+            entries = [entry for entry in await self._page(cursor) if entry[0] <= self.sent]
+        except DatabaseError:
+            line.close(1013)  # its browser comes back and asks again
+            return
         if self.cursors.get(line) != cursor:
             return
         count = cut([text for _, text, _ in entries])

@@ -43,11 +43,7 @@ class Hub:
 
     async def join(self, guest: Guest, line: Line, after: int) -> Feed:
         """Let a guest into their room; what was missed comes first."""
-        feed = self.feeds.get(guest.room_id)
-        if feed is None:
-            feed = self.feeds[guest.room_id] = Feed(guest.room_id)
-            self.bell.listen_to(guest.room_id)
-        await feed.begin()
+        feed = await self._feed(guest.room_id)
         self.lines[guest] = line
         self.acted(guest)
         if guest.seat_id:
@@ -58,6 +54,17 @@ class Hub:
                 self.close_guest(oldest, 4409)
         feed.join(line, after)
         return feed
+
+    async def _feed(self, room_id: UUID) -> Feed:
+        """Return the feed of a room. While it learned where the room stands, the last other guest may have left and taken it along."""
+        while True:
+            feed = self.feeds.get(room_id)
+            if feed is None:
+                feed = self.feeds[room_id] = Feed(room_id)
+                self.bell.listen_to(room_id)
+            await feed.begin()
+            if self.feeds.get(room_id) is feed:
+                return feed
 
     def leave(self, guest: Guest) -> None:
         """Forget a guest's line; an empty room's feed is dropped."""

@@ -19,6 +19,7 @@ from dialogues.chat.posting import say_all
 from dialogues.events import doorbell
 from dialogues.events.models import Event
 from dialogues.room import consumer, hub, sockets, watch, writer
+from dialogues.room.feed import Feed
 from dialogues.room.threads import in_thread
 from tests.cast import Scene
 from tests.room.lines import Browser, browser
@@ -99,6 +100,42 @@ async def test_joining_while_others_speak_leaves_no_gap(live: Scene) -> None:
     for one in late:
         await one.hear_until(lambda one=one: last in one.seen)
         assert one.seen == list(range(1, last + 1))
+
+
+async def test_who_comes_while_the_last_other_leaves_hears_what_follows(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await browser(live, 0)
+    begin = Feed.begin
+
+    async def slow_begin(feed: Feed) -> None:
+        await asyncio.sleep(0.3)
+        await begin(feed)
+
+    monkeypatch.setattr(Feed, "begin", slow_begin)
+    coming = asyncio.create_task(browser(live, 1))
+    await asyncio.sleep(0.2)
+    await first.socket.disconnect()
+    second = await coming
+    number = await in_thread(elsewhere, live, "Is anybody there?")
+    async with asyncio.timeout(2):
+        await second.hear_until(lambda: number in second.seen)
+
+
+async def test_a_database_that_is_away_sends_lines_back_to_ask_again(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await browser(live, 0)
+
+    def away(*_: object) -> None:
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    monkeypatch.setattr(hub.hub().door, "_answer", away)
+    other = Browser(live, live.all_seats()[1], "")
+    await other.socket.connect()
+    await other.say({"a": "hello", "ticket": "any", "room": str(uuid4())})
+    assert await other.until_closed() == 1013
+    assert not one.closed
 
 
 async def test_a_suspended_or_revoked_mask_is_out_within_a_second(live: Scene) -> None:
