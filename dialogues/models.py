@@ -13,6 +13,7 @@ from dialogues.ballots.models import (
     Release,
     SideValue,
 )
+from dialogues.chat.models import HeldMessage
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
@@ -36,6 +37,7 @@ __all__ = [
     "EpochSide",
     "Event",
     "GroundRuleSet",
+    "HeldMessage",
     "Invitation",
     "LedgerEntry",
     "Measure",

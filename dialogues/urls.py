@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("dialogues.ripeness.urls")),
     path("", include("dialogues.room.urls")),
     path("", include("dialogues.room.meeting.urls")),
+    path("", include("dialogues.room.moderation.urls")),
 ]

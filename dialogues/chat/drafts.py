@@ -29,6 +29,7 @@ class Said:
     cmid: UUID
     text: str
     text_version: str = ""
+    re: int = 0  # the number of the message that it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Draft:
     cmid: UUID
     text: str
     seat: UUID | None  # None: a facilitator speaks
+    re: int = 0  # the number of the message that it answers; 0 for none
+
+    @property
+    def body(self) -> dict[str, object]:
+        """What is stored of it."""
+        return {"text": self.text, "re": self.re} if self.re else {"text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +64,19 @@ class Held:
 Outcome = Kept | Held | Exception  # an exception refuses this message alone; its text tells the person what to do
 
 
-def draft_of_seat(*, seat: Seat, cmid: UUID, text: str, text_version: str) -> Draft:
+def draft_of_seat(*, seat: Seat, cmid: UUID, text: str, text_version: str, re: int = 0) -> Draft:
     """Check what a seat wants to say and return it as a draft. Raises TalkRefused, NotSeated, Muted."""
     if text_version != version_in_force(seat.dialogue_id):
         raise OldPage
     again = seat_again(seat)
     if count_messages([again.id]):
         raise TooFast
-    return Draft(again.id, cmid, words_of(text), again.id)
+    return Draft(again.id, cmid, words_of(text), again.id, re)
 
 
-def draft_of_staff(*, staff: Staff, cmid: UUID, text: str) -> Draft:
+def draft_of_staff(*, staff: Staff, cmid: UUID, text: str, re: int = 0) -> Draft:
     """The same for a facilitator."""
-    return Draft(staff.id, cmid, words_of(text), None)
+    return Draft(staff.id, cmid, words_of(text), None, re)
 
 
 def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
@@ -110,7 +117,7 @@ def _draft(one: Said, restraint: Exception | None, *, too_fast: bool) -> Draft |
     else:
         seat = one.by.id
     try:
-        return Draft(one.by.id, one.cmid, words_of(one.text), seat)
+        return Draft(one.by.id, one.cmid, words_of(one.text), seat, one.re)
     except (TalkRefused, TextUnstable) as refusal:
         return refusal
 

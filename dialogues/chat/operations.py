@@ -34,12 +34,13 @@ def post_messages(*, room_id: UUID, drafts: Sequence[Draft]) -> list[int]:
 
 
 @transaction.atomic
-def withdraw_message(*, seat: Seat, event_id: UUID) -> None:
-    """As its author, take a message back within ten minutes: its words go, its number stays. Raises NotYours."""
+def withdraw_message(*, seat: Seat, event_id: UUID) -> UUID:
+    """As its author, take a message back within ten minutes: its words go, its number stays. Returns its room. Raises NotYours."""
     event = Event.objects.select_for_update().filter(id=event_id, seat=seat.id, kind="message.posted").first()
     if event is None or (now() - event.minute).total_seconds() > (WITHDRAW_MINUTES + 1) * 60:
         raise NotYours
     _take_back(event, Event.State.WITHDRAWN, {"n": event.seq}, seat.id)
+    return event.room_id
 
 
 @transaction.atomic

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from dialogues.admission.queries import side_of
 from dialogues.chat.drafts import Draft, Held, Kept, Outcome, Said, drafts_of
-from dialogues.chat.refusals import AskedOut, RoomIsCooling, RoomNotLive
+from dialogues.chat.holding import hold_back
+from dialogues.chat.limits import too_soon
+from dialogues.chat.refusals import AskedOut, NotYourTurn, RoomIsCooling, RoomNotLive, Slowly, TalkRefused
 from dialogues.dialogue.models import Session
 from dialogues.events.batch import LockedRoom, Spoken, append_spoken, lock_room
 from dialogues.events.models import Room
@@ -36,12 +39,14 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
     for place, draft in enumerate(drafts):
         same = (draft.author, draft.cmid)
         if first.setdefault(same, place) == place:
-            outcomes.append(Kept(known[same]) if same in known else refusal_of(room, draft) or PENDING)
+            outcomes.append(
+                Kept(known[same]) if same in known else refusal_of(room, draft) or hold_back(room, draft) or PENDING
+            )
             if outcomes[place] is PENDING:
                 fresh.append((place, draft))
         else:
             outcomes.append(PENDING)
-    spoken = [Spoken(draft.author, draft.cmid, draft.seat, {"text": draft.text}) for _, draft in fresh]
+    spoken = [Spoken(draft.author, draft.cmid, draft.seat, draft.body) for _, draft in fresh]
     for (place, _), entry in zip(fresh, append_spoken(room, spoken), strict=True):
         outcomes[place] = Kept(entry.seq, entry)
     return [
@@ -52,14 +57,28 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
 
 def refusal_of(room: LockedRoom, draft: Draft) -> Exception | None:
     """Say why a room does not take a message now; read under the room's lock, so that a closing room takes nothing more."""
+    refusal: TalkRefused | None
     if room.kind != Room.Kind.PLENARY:
-        return _refusal_aside(room, draft)
-    if room.session_state == Session.State.COOLING_OFF:
-        return RoomIsCooling()
-    return None if room.session_state == Session.State.LIVE else RoomNotLive()
+        refusal = _refusal_aside(room, draft)
+    elif room.session_state == Session.State.COOLING_OFF:
+        refusal = RoomIsCooling()
+    else:
+        refusal = None if room.session_state == Session.State.LIVE else RoomNotLive()
+    return refusal or _refusal_of_conduct(room, draft)
 
 
-def _refusal_aside(room: LockedRoom, draft: Draft) -> Exception | None:
+def _refusal_of_conduct(room: LockedRoom, draft: Draft) -> Exception | None:
+    """What the facilitators set for masks: whose turn it is in a round, and slow mode."""
+    if draft.seat is None:
+        return None
+    if room.turn is not None and side_of(draft.seat) != room.turn:
+        return NotYourTurn()
+    if room.slow_seconds and too_soon(room.id, draft.seat, room.slow_seconds):
+        return Slowly(room.slow_seconds)
+    return None
+
+
+def _refusal_aside(room: LockedRoom, draft: Draft) -> TalkRefused | None:
     """Beside the plenary: open as long as the session meets, a pause included; a caucus may have asked facilitators out."""
     if room.session_state not in ASIDE:
         return RoomNotLive()

@@ -81,3 +81,23 @@ class AskedOut(TalkRefused):
 
     def __init__(self) -> None:
         super().__init__("The side has asked the facilitators to leave its caucus. What you typed was not sent.")
+
+
+class NotYourTurn(TalkRefused):
+    """In a structured round another side has the floor."""
+
+    code = "not_your_turn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another side has the floor in this round. What you typed is kept; send it when your turn comes."
+        )
+
+
+class Slowly(TalkRefused):
+    """The room is in slow mode."""
+
+    code = "slowly"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"This room is in slow mode: one message in {seconds} seconds. What you typed is kept.")

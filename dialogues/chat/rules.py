@@ -25,3 +25,8 @@ def cooling_suggestion(last_messages: Sequence[str], moderation_minutes: Sequenc
     if len(latest) == WINDOW and any(Fraction(latest.count(side), WINDOW) > MOST_OF_WINDOW for side in set(latest)):
         reasons.append("imbalance")
     return reasons
+
+
+def turn_order(sides: Sequence[str], turns: int) -> list[str]:
+    """Return who speaks when in a structured round: every side `turns` times, each pass begun by the next side (6.2)."""
+    return [sides[(place + turn) % len(sides)] for turn in range(turns) for place in range(len(sides))]

@@ -19,7 +19,7 @@ from dialogues.vault.cells import Place, seal_many
 KIND = "message.posted"
 LOCK = """
 SELECT room.id, room.dialogue_id, room.kind, room.side, room.last, session.id, session.state, dialogue.high_risk,
-       clock_timestamp(), room.facilitators_invited, room.hold_first, room.slow_seconds
+       clock_timestamp(), room.facilitators_invited, room.hold_first, room.slow_seconds, room.turn
 FROM dialogues_room room
 JOIN dialogues_session session ON session.id = room.session_id
 JOIN dialogues_dialogue dialogue ON dialogue.id = room.dialogue_id
@@ -54,6 +54,7 @@ class LockedRoom:
     facilitators_invited: bool = False
     hold_first: bool = False
     slow_seconds: int = 0
+    turn: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Room(models.Model):
     facilitators_invited = models.BooleanField(default=False)  # caucus: asked in by the side
     hold_first = models.BooleanField(default=False)  # what masks write waits for a facilitator
     slow_seconds = models.PositiveSmallIntegerField(default=0)  # the least time between two messages of a mask
+    turn = models.UUIDField(null=True)  # in a structured round: the side that has the floor
+    turns_left = models.JSONField(default=list)  # the sides whose turns come after it
     last = models.BigIntegerField(default=0)
 
     class Meta:

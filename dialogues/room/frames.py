@@ -25,6 +25,7 @@ class Post(msgspec.Struct, tag_field="a", tag="post", forbid_unknown_fields=True
     cmid: UUID
     text: str
     text_version: str = ""
+    re: int = 0
 
 
 class After(msgspec.Struct, tag_field="a", tag="after", forbid_unknown_fields=True):

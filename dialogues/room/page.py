@@ -1,6 +1,7 @@
 """What the room's page shows before any script runs: the last messages, the agenda, the text on the table, what is asked now."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,10 @@ from accounts.access import Staff
 from dialogues.admission.access import Seat
 from dialogues.agenda.queries import ItemView, board
 from dialogues.ballots.models import Measure
+from dialogues.chat.holding import HeldView, held_in, held_of
+from dialogues.chat.operations import WITHDRAW_MINUTES
 from dialogues.chat.rooms import RoomName, room_for, rooms_for
+from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Dialogue, Session
 from dialogues.dialogue.queries import SideView, current_session, entry_of_dialogue, sides_of
 from dialogues.events.models import Room
@@ -21,6 +25,7 @@ from dialogues.room.encoding import masks_of
 from dialogues.room.words import event_words, phase_words
 
 SHOWN = 100  # entries on the page
+WITHDRAWN_WITHIN = timedelta(minutes=WITHDRAW_MINUTES)
 PHASES = tuple(Session.Phase.values)
 
 
@@ -50,6 +55,7 @@ class RoomPage:
     live: bool
     quick: bool
     rooms: list[RoomName]
+    held: list[HeldView]  # a facilitator: what waits here; a seat: what waits of its own
 
     @property
     def kind(self) -> str:
@@ -82,6 +88,7 @@ def room_page(key: Seat | Staff, room_id: UUID | None = None, *, before: int | N
         live=session is not None and session.state == Session.State.LIVE,
         quick=entry_of_dialogue(dialogue_id) == Dialogue.Entry.QUICK,
         rooms=rooms_for(key, session),
+        held=_held(key, room, session),
     )
 
 
@@ -120,9 +127,17 @@ def _state_words(session: Session | None) -> str:
 
 def _entries(room: Room, before: int) -> list[dict[str, Any]]:
     """The last entries as templates show them: the same fields as on the wire."""
-    known = masks_of(room.id)
+    known, moment = masks_of(room.id), now()
     shown = []
     for entry in entries_before(room.id, before, SHOWN):
         frame = entry.wire(known)
-        shown.append({**frame, "w": event_words(entry.kind, entry.body), "clock": entry.minute})
+        fresh = moment - entry.minute <= WITHDRAWN_WITHIN
+        shown.append({**frame, "w": event_words(entry.kind, entry.body), "clock": entry.minute, "fresh": fresh})
     return shown
+
+
+def _held(key: Seat | Staff, room: Room | None, session: Session | None) -> list[HeldView]:
+    """What waits for a facilitator in a room: all of it for them, its own for a seat."""
+    if room is None or session is None:
+        return []
+    return held_of(key, room.id) if isinstance(key, Seat) else held_in(room.id, session.epoch)

@@ -17,6 +17,7 @@ from dialogues.chat.refusals import TalkRefused
 from dialogues.chat.rooms import NoSuchRoom, invite_facilitators, open_private_line, room_for
 from dialogues.events.models import Room
 from dialogues.room.balance import balance_of
+from dialogues.room.moderation.forms import ConductForm, RoundForm
 from dialogues.room.page import RoomPage, room_page
 from dialogues.vault.canonical import TextUnstable
 
@@ -33,6 +34,7 @@ def home(request: HttpRequest, seat: Seat, room_id: UUID | None = None) -> HttpR
     except NoSuchRoom as missing:
         raise Http404 from missing
     context: dict[str, object] = {"seat": seat, "text_version": text_version(seat.dialogue_id), "typed": ""}
+    context["answered"] = _answered(request)
     if request.method == "POST":
         refusal = _say(seat, page, request)
         if refusal is None:
@@ -69,11 +71,12 @@ def invite(request: HttpRequest, seat: Seat, room_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, seat: Seat, event_id: UUID) -> HttpResponse:
     """Take an own message back."""
     try:
-        withdraw_message(seat=seat, event_id=event_id)
+        room_id = withdraw_message(seat=seat, event_id=event_id)
     except TalkRefused as refusal:
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"refused": str(refusal)}, status=409)
-    return redirect("/room/#talk")
+        return render(request, "room/refused.html", {"seat": seat, "refusal": str(refusal)}, status=409)
+    return redirect("room:inside", room_id)
 
 
 @staff_door(Role.FACILITATOR)
@@ -86,13 +89,22 @@ def staff(request: HttpRequest, staff: Staff, room_id: UUID | None = None) -> Ht
         raise Http404 from missing
     if request.method == "POST" and page.room is not None:
         try:
-            draft = draft_of_staff(staff=staff, cmid=uuid4(), text=request.POST.get("text", ""))
+            draft = draft_of_staff(staff=staff, cmid=uuid4(), text=request.POST.get("text", ""), re=_answered(request))
             post_messages(room_id=page.room.id, drafts=[draft])
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         return redirect(request.path)
     balance = balance_of(page.room.id, page.sides) if page.room and page.kind == Room.Kind.PLENARY else None
-    context = {"staff": staff, "page": page, "balance": balance, "text_version": text_version(staff.dialogue_id)}
+    context: dict[str, object] = {
+        "staff": staff,
+        "page": page,
+        "balance": balance,
+        "text_version": text_version(staff.dialogue_id),
+    }
+    context["answered"] = _answered(request)
+    if page.room:
+        now_set = {"hold_first": page.room.hold_first, "slow_seconds": page.room.slow_seconds}
+        context |= {"conduct": ConductForm(initial=now_set), "round": RoundForm()}
     return render(request, "room/staff.html", context)
 
 
@@ -129,8 +141,15 @@ def _say(seat: Seat, page: RoomPage, request: HttpRequest) -> str | None:
             cmid=UUID(cmid) if cmid else uuid4(),
             text=request.POST.get("text", ""),
             text_version=request.POST.get("text_version", ""),
+            re=_answered(request),
         )
         post_messages(room_id=page.room.id, drafts=[draft])
     except (*REFUSALS, NotSeated, ValueError) as refusal:
         return str(refusal)
     return None
+
+
+def _answered(request: HttpRequest) -> int:
+    """The number of the message that is answered; 0 for none."""
+    number = request.POST.get("re") or request.GET.get("re", "")
+    return int(number) if number.isdigit() and len(number) < 10 else 0

@@ -24,6 +24,12 @@ def event_words(kind: str, body: Body) -> str:
     return sentence(body) if sentence else ""
 
 
+def conduct_words(hold: bool, slow: int) -> str:  # noqa: FBT001  both as they are stored
+    """Say how a room is conducted now."""
+    first = _("Facilitators read every message before it appears.") if hold else _("Messages appear at once.")
+    return f"{first} {_('One message in %(slow)s seconds.') % {'slow': slow}}" if slow else first
+
+
 def _ballot(title: str, words: str) -> str:
     """A sentence about a ballot."""
     return f"{title}: {words}" if title else words
@@ -42,6 +48,10 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "session.closed": lambda body: _("The session is closed. Reading stays open."),
     "message.hidden": lambda body: _("Message %(n)s was hidden by a facilitator: %(reason)s") % body,
     "message.withdrawn": lambda body: _("Message %(n)s was withdrawn by its author.") % body,
+    "message.waits": lambda body: _("A message waits for you. Publish it, offer other words, or say why not."),
+    "room.conduct_changed": lambda body: conduct_words(body["hold"], body["slow"]),
+    "round.turn": lambda body: _("%(side)s has the floor. Turns after this one: %(left)s.") % body,
+    "round.ended": lambda body: _("The round is over. Everybody may speak."),
     "caucus.asked_in": lambda body: _(
         "The side has asked the facilitators in. They read what is said from now and before."
     ),

@@ -12,6 +12,7 @@ from dialogues.admission.models import Epoch
 from dialogues.admission.queries import epoch_of
 from dialogues.agenda.queries import ItemView, board, open_items
 from dialogues.ballots.models import Measure
+from dialogues.chat.holding import waiting_in
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session
@@ -36,7 +37,14 @@ def needs_of(staff: Staff) -> list[Need]:
     """Return what waits, the most pressing first."""
     dialogue = staff.dialogue_id
     items = board(dialogue)
-    found = [*_approvals(staff), *_session(dialogue), *_agenda(dialogue, items), *_texts(staff), *_measures(dialogue)]
+    found = [
+        *_approvals(staff),
+        *_held(dialogue),
+        *_session(dialogue),
+        *_agenda(dialogue, items),
+        *_texts(staff),
+        *_measures(dialogue),
+    ]
     return [*found, *_items(dialogue, items), *_digests(dialogue), *_questions(dialogue)]
 
 
@@ -171,6 +179,16 @@ def _drafts(staff: Staff, drafts: list[ProposalRow]) -> list[Need]:
         )
         for row in drafts
     ]
+
+
+def _held(dialogue: UUID) -> list[Need]:
+    """Messages that wait before they appear."""
+    count = waiting_in(dialogue)
+    if not count:
+        return []
+    title = _("Messages wait for you: %(count)d") % {"count": count}
+    words = _("Publish each, offer other words, or say why not.")
+    return [Need("", title, words, _address("room:staff", dialogue), _("Read them"))]
 
 
 def _measures(dialogue: UUID) -> list[Need]:

@@ -57,6 +57,10 @@ STAFF: dict[str, str] = {
     "room:staff": "F",
     "room:staff_ticket": "F",
     "room:staff_inside": "F",
+    "moderation:conduct": "F",
+    "moderation:turn": "F",
+    "moderation:decide": "F",
+    "moderation:staff_search": "F",
     "room:hide": "F",
     "meeting:sessions": "F",
     "meeting:plan": "F",
@@ -87,7 +91,8 @@ SEAT = {
     "agenda:suggest", "agenda:object", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",
-    "room:home", "room:withdraw", "room:inside", "room:invite", "room:private_line", "digests:read",
+    "room:home", "room:withdraw", "moderation:answer", "moderation:pause", "moderation:search",
+    "room:inside", "room:invite", "room:private_line", "digests:read",
 }  # fmt: skip
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.

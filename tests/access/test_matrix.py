@@ -156,7 +156,8 @@ MAY_MISS = {
     "staff:approval-confirm", "staff:approval-withdraw", "dialogue:dismiss", "agenda:deed", "agenda:screen", "agenda:stop_waiting",
     "admission:restrain", "meeting:turn", "meeting:item", "meeting:calendar",
     "meeting:my_calendar", "room:hide", "room:staff_ticket", "exports:exports",
-    "polls:sealed", "polls:sealed_turn", "room:staff_inside", "proposals:answer", "proposals:turn", "proposals:staff_compare",
+    "polls:sealed", "polls:sealed_turn", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
+    "proposals:answer", "proposals:turn", "proposals:staff_compare",
     "ballots:measure",  # others than facilitators see a ballot once it has a result
 }  # fmt: skip
 
@@ -178,7 +179,7 @@ def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) 
         "proposals:criticise",
     }
     posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test"}
-    posts |= {"room:inside", "room:invite", "room:private_line"}
+    posts |= {"room:inside", "room:invite", "room:private_line", "moderation:answer", "moderation:pause"}
     for name in matrix.SEAT - posts:
         address = house.address(name, dialogue=False)
         here = 404 if name == "meeting:my_calendar" else 200  # no session of this house has a time

@@ -12,6 +12,7 @@ from dialogues.admission.queries.epochs import (
     seal_progress,
     seated_sides,
     seats_in_force,
+    side_of,
 )
 from dialogues.admission.queries.mask_views import MaskView, mask_list, side_words
 from dialogues.admission.queries.promises import promise_at_entry, promise_for, text_version
@@ -36,6 +37,7 @@ __all__ = [
     "seal_progress",
     "seated_sides",
     "seats_in_force",
+    "side_of",
     "side_words",
     "text_version",
     "turns_of",

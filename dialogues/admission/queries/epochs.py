@@ -64,6 +64,11 @@ def masks(epoch_id: UUID) -> dict[UUID, tuple[str, int]]:
     return {seat: (mask, number) for seat, mask, number in rows}
 
 
+def side_of(seat_id: UUID) -> UUID | None:
+    """Return the side of a seat."""
+    return Seat.objects.filter(id=seat_id).values_list("side_id", flat=True).first()
+
+
 def seated_sides(epoch_id: UUID) -> dict[UUID, bool]:
     """Return side → whether anybody has taken a seat; a yes or no, never a number inside a window."""
     taken = set(SeatAuth.objects.filter(epoch=epoch_id).values_list("side", flat=True).distinct())

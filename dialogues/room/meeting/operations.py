@@ -4,7 +4,7 @@ Each turn is an entry of the plenary.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,16 +16,16 @@ from accounts.audit.operations import record
 from dialogues.admission.models import Epoch
 from dialogues.admission.queries import epoch_of
 from dialogues.agenda.operations import remember_places
+from dialogues.chat.holding import forget_held
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Session
 from dialogues.events.models import Room
 from dialogues.events.operations import append_event, open_rooms
 from dialogues.events.queries import plenary_of
+from dialogues.room.meeting.pausing import start_cooling as start_cooling  # one of the turns of a session
 from dialogues.room.meeting.preparation import Check, missing
 from dialogues.vault.canonical import canonical
-
-COOLING_MINUTES = 20
 
 
 class MeetingRefused(Exception):
@@ -124,18 +124,6 @@ def set_current_item(*, staff: Staff, session_id: UUID, item_id: UUID | None, ti
 
 
 @transaction.atomic
-def start_cooling(*, staff: Staff, session_id: UUID, reason: str, minutes: int = COOLING_MINUTES) -> None:
-    """Pause: nobody posts, no ballot opens, no text changes. Reading stays open, drafts are kept."""
-    session = _session(staff, session_id)
-    move(session, Session.State.COOLING_OFF)
-    session.cooling_until = now() + timedelta(minutes=minutes)
-    session.save()
-    body: dict[str, object] = {"minutes": minutes, "reason": canonical(reason)}
-    append_event(room_id=_plenary(session).id, kind="session.cooling_started", body=body)
-    _note(staff, "session.cooling", session)
-
-
-@transaction.atomic
 def end_cooling(*, staff: Staff, session_id: UUID) -> None:
     """End the pause before its time."""
     _resume(_session(staff, session_id))
@@ -172,6 +160,7 @@ def close_session(*, staff: Staff, session_id: UUID) -> None:
     session.closed_on = now().date()
     session.save()
     remember_places(staff.dialogue_id)
+    forget_held(session.id)
     append_event(room_id=_plenary(session).id, kind="session.closed", body={"session": session.number})
     _note(staff, "session.closed", session)
 

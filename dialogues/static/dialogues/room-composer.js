@@ -1,4 +1,5 @@
 // Writing: a draft that survives, and a message that is sending, kept, or not sent: never silently nothing.
+import { Answers } from "./room-answers.js";
 import { element } from "./room-log.js";
 
 export class Composer {
@@ -10,7 +11,8 @@ export class Composer {
     this.field = this.form.querySelector("textarea");
     this.version = this.form.querySelector('[name="text_version"]').value;
     this.key = `anteroom-draft-${room.dataset.key}`;
-    this.outbox = new Map(); // cmid → { text, item, number }
+    this.outbox = new Map(); // cmid → { text, re, item, number }
+    this.answers = new Answers(room, this.form);
     this.field.value ||= sessionStorage.getItem(this.key) ?? "";
     this.field.addEventListener("input", () => sessionStorage.setItem(this.key, this.field.value));
     this.field.addEventListener("keydown", (event) => {
@@ -35,7 +37,7 @@ export class Composer {
     item.append(words, element("p", "state"));
     this.log.list.append(item);
     this.log.toNewest();
-    this.outbox.set(cmid, { text, item, number: 0 });
+    this.outbox.set(cmid, { text, re: this.answers.take(), item, number: 0 });
     this.field.value = "";
     sessionStorage.removeItem(this.key);
     this.send(cmid);
@@ -44,7 +46,8 @@ export class Composer {
 
   send(cmid) {
     const waiting = this.outbox.get(cmid);
-    const sent = this.line.say({ a: "post", cmid, text: waiting.text, text_version: this.version });
+    const frame = { a: "post", cmid, text: waiting.text, text_version: this.version };
+    const sent = this.line.say(waiting.re ? { ...frame, re: waiting.re } : frame);
     if (sent) this.mark(waiting, this.words.sending);
     else this.offer(cmid, "");
   }
@@ -69,6 +72,9 @@ export class Composer {
       waiting.number = word.n;
       if (word.n <= this.log.last) this.dissolve(word.ack);
       else this.mark(waiting, this.words.kept);
+    } else if (word.held && this.outbox.has(word.held)) {
+      this.mark(this.outbox.get(word.held), this.words.held);
+      this.outbox.delete(word.held);
     } else if (word.refused && this.outbox.has(word.cmid)) {
       this.offer(word.cmid, word.words);
     }

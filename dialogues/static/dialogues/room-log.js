@@ -24,6 +24,20 @@ export class Log {
     this.button.hidden = true;
     this.button.addEventListener("click", () => this.toNewest());
     this.scroller.before(this.button);
+    this.away();
+  }
+
+  // What came while this tab was away stands under a line of its own. Only the tab knows how far it had read.
+  away() {
+    this.seen = `anteroom-seen-${this.room.dataset.key}`;
+    const seen = Number(sessionStorage.getItem(this.seen));
+    const first = [...this.list.querySelectorAll("[data-n]")].find((item) => Number(item.dataset.n) > seen);
+    if (seen && first) {
+      const mark = element("li", "note away");
+      mark.append(element("p", "", this.words.away));
+      first.before(mark);
+    }
+    sessionStorage.setItem(this.seen, this.last);
   }
 
   atNewest() {
@@ -45,6 +59,7 @@ export class Log {
       this.change(entry);
       if (!composer.settle(entry)) this.list.append(this.render(entry));
     }
+    sessionStorage.setItem(this.seen, this.last);
     if (follow) this.toNewest();
     else {
       this.scroller.scrollTop -= this.scroller.scrollHeight - height;
@@ -76,8 +91,23 @@ export class Log {
     if (entry.r) item.className = "chair";
     item.append(this.who(entry));
     if (entry.st) item.append(element("p", "state", this.words[entry.st]));
-    else item.append(this.text(entry.b.text));
+    else this.say(item, entry);
     return item;
+  }
+
+  say(item, entry) {
+    if (entry.b.re) {
+      const answered = element("a", "", `${this.words.inAnswer} ${entry.b.re}`);
+      answered.href = `#n${entry.b.re}`;
+      const line = element("p", "small soft re");
+      line.append(answered);
+      item.append(line);
+    }
+    const answer = element("button", "btn quiet deeds", this.words.answer);
+    answer.type = "button";
+    answer.dataset.answer = entry.n;
+    answer.append(element("span", "vh", ` ${entry.n}`));
+    item.append(this.text(entry.b.text), answer);
   }
 
   who(entry) {

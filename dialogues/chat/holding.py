@@ -1,0 +1,184 @@
+"""Held before publishing: a facilitator publishes, offers other words, or declines; the author decides about other words."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import Staff
+from accounts.audit.operations import record
+from dialogues.admission.access import Seat, seat_by_id
+from dialogues.admission.queries import masks
+from dialogues.chat.drafts import Draft, Held, words_of
+from dialogues.chat.models import HeldMessage
+from dialogues.chat.refusals import TalkRefused
+from dialogues.chat.rooms import room_for
+from dialogues.dialogue.life import UndeclaredMove, move
+from dialogues.dialogue.models import Session
+from dialogues.events.batch import LockedRoom, Spoken, append_spoken, lock_room
+from dialogues.events.models import Room
+from dialogues.events.operations import append_event
+from dialogues.vault.canonical import canonical
+from dialogues.vault.cells import read_cell, read_json, write_cells, write_json
+
+State = HeldMessage.State
+WAITING = (State.HELD, State.REPHRASE_OFFERED)
+
+
+class NotHeld(TalkRefused):
+    """Somebody was faster, or it is not yours: they look the same."""
+
+    code = "not_held"
+
+    def __init__(self) -> None:
+        super().__init__(_("This message does not wait any more. Reload the page to see how it stands."))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """One message that waits, as its author and the facilitators read it."""
+
+    id: UUID
+    mask: str
+    side: int
+    text: str
+    offered: str
+    reason: str
+    state: str
+
+
+def hold_back(room: LockedRoom, draft: Draft) -> Held | None:
+    """Keep a mask's message for the facilitators if the room holds first; None if it may go on. Called under the room's lock."""
+    if not room.hold_first or draft.seat is None:
+        return None
+    row = HeldMessage(dialogue_id=room.dialogue_id, room=room.id, seat=draft.seat, cmid=draft.cmid)
+    if not HeldMessage.objects.filter(room=room.id, seat=draft.seat, cmid=draft.cmid).exists():
+        write_json(row, body=draft.body)
+        row.save(force_insert=True)
+        _tell_facilitators(room.session_id)
+    return Held()
+
+
+@transaction.atomic
+def publish_held(*, staff: Staff, held_id: UUID) -> int:
+    """Let a held message stand in the room under its mask; returns its number. Raises NotHeld, NoSuchRoom."""
+    row = _held(held_id, dialogue_id=staff.dialogue_id)
+    room_for(staff, row.room)
+    return _publish(row, read_json(row, "body"))
+
+
+@transaction.atomic
+def offer_rephrase(*, staff: Staff, held_id: UUID, text: str) -> None:
+    """Offer other words; the author decides. Raises NotHeld, TalkRefused."""
+    row = _held(held_id, dialogue_id=staff.dialogue_id)
+    room_for(staff, row.room)
+    offered = words_of(text)
+    _move(row, State.REPHRASE_OFFERED)
+    write_cells(row, offered=offered)
+    row.save(update_fields=["state", "offered"])
+
+
+@transaction.atomic
+def decline_held(*, staff: Staff, held_id: UUID, reason: str) -> None:
+    """Do not publish a message; its author alone reads why, and its words are destroyed. Raises NotHeld, TalkRefused."""
+    reason = canonical(reason)
+    if not reason:
+        raise TalkRefused(_("Give the reason: the author reads it. Nothing was done."))
+    row = _held(held_id, dialogue_id=staff.dialogue_id)
+    room_for(staff, row.room)
+    _move(row, State.DECLINED)
+    write_cells(row, reason=reason)
+    row.body, row.offered = b"", b""
+    row.save(update_fields=["state", "reason", "body", "offered"])
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="message.declined",
+        subject="message:held",
+        staff_id=staff.id,
+    )
+
+
+@transaction.atomic
+def accept_rephrase(*, seat: Seat, held_id: UUID) -> int:
+    """As its author, take the words offered: they stand in the room as one's own. Raises NotHeld."""
+    seat_by_id(seat.id, speaking=True)
+    row = _held(held_id, dialogue_id=seat.dialogue_id, seat_id=seat.id)
+    if row.state != State.REPHRASE_OFFERED:
+        raise NotHeld
+    body = read_json(row, "body") | {"text": read_cell(row, "offered")}
+    return _publish(row, body)
+
+
+@transaction.atomic
+def take_back_held(*, seat: Seat, held_id: UUID) -> None:
+    """As its author, take a held message back: nothing of it is left. Raises NotHeld."""
+    row = _held(held_id, dialogue_id=seat.dialogue_id, seat_id=seat.id)
+    _move(row, State.WITHDRAWN)
+    row.delete()
+
+
+def held_in(room_id: UUID, epoch_id: UUID | None) -> list[HeldView]:
+    """Return what waits in a room for the facilitators, in the order of random keys."""
+    rows = list(HeldMessage.objects.filter(room=room_id, state__in=WAITING).order_by("id"))
+    names = masks(epoch_id) if epoch_id and rows else {}
+    return [_view(row, names) for row in rows]
+
+
+def held_of(seat: Seat, room_id: UUID) -> list[HeldView]:
+    """Return a seat's own messages that wait in a room, or were not published."""
+    return [_view(row, {}) for row in HeldMessage.objects.filter(room=room_id, seat=seat.id).order_by("id")]
+
+
+def waiting_in(dialogue_id: UUID) -> int:
+    """Return how many messages wait for a facilitator."""
+    return HeldMessage.objects.filter(dialogue_id=dialogue_id, state=State.HELD).count()
+
+
+def forget_held(session_id: UUID) -> None:
+    """Destroy what still waits in a session's rooms, when it closes."""
+    rooms = Room.objects.filter(session_id=session_id).values_list("id", flat=True)
+    HeldMessage.objects.filter(room__in=list(rooms)).delete()
+
+
+def _publish(row: HeldMessage, body: dict[str, object]) -> int:
+    """Number a held message in its room and let its row go."""
+    room = lock_room(row.room)
+    if room.session_state not in {Session.State.LIVE, Session.State.COOLING_OFF, Session.State.CLOSING}:
+        raise TalkRefused(_("The session does not take messages now."))
+    _move(row, State.RELEASED)
+    [entry] = append_spoken(room, [Spoken(row.seat, row.cmid, row.seat, body)])
+    row.delete()
+    return entry.seq
+
+
+def _held(held_id: UUID, *, dialogue_id: UUID, seat_id: UUID | None = None) -> HeldMessage:
+    """Return a held message, locked. Raises NotHeld."""
+    rows = HeldMessage.objects.select_for_update().filter(id=held_id, dialogue_id=dialogue_id)
+    row = (rows.filter(seat=seat_id) if seat_id else rows).first()
+    if row is None:
+        raise NotHeld
+    return row
+
+
+def _move(row: HeldMessage, to: str) -> None:
+    """Move along the diagram. Raises NotHeld."""
+    try:
+        move(row, to)
+    except UndeclaredMove as undeclared:
+        raise NotHeld from undeclared
+
+
+def _tell_facilitators(session_id: UUID) -> None:
+    """Say in the facilitators' room that something waits; not what."""
+    room = Room.objects.filter(session_id=session_id, kind=Room.Kind.FACILITATORS).first()
+    if room is not None:
+        append_event(room_id=room.id, kind="message.waits", body={})
+
+
+def _view(row: HeldMessage, names: dict[UUID, tuple[str, int]]) -> HeldView:
+    """Decrypt one."""
+    mask, side = names.get(row.seat, ("", 0))
+    text = str((read_json(row, "body") or {}).get("text", ""))
+    return HeldView(row.id, mask, side, text, read_cell(row, "offered"), read_cell(row, "reason"), row.state)

@@ -1,0 +1,1 @@
+"""Conducting the talk: holding, rephrasing, slow mode, rounds, pauses asked for by two sides, search."""
