@@ -144,7 +144,7 @@ def forget_held(session_id: UUID) -> None:
 
 def _publish(row: HeldMessage, body: dict[str, object]) -> int:
     """Number a held message in its room and let its row go."""
-    room = lock_room(row.room)
+    room, _known = lock_room(row.room, [])
     if room.session_state not in {Session.State.LIVE, Session.State.COOLING_OFF, Session.State.CLOSING}:
         raise TalkRefused(_("The session does not take messages now."))
     _move(row, State.RELEASED)
