@@ -64,11 +64,14 @@ def fill(scene: Scene, times: int) -> None:
 
 
 def queries(client: Client, address: str) -> int:
-    """How many queries a page takes, right after it was opened: some facts are remembered for a second."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200, address
-    return len(caught)
+    """How many queries a page takes at the least of three times: some facts are remembered for a second, which may just end."""
+    counts = []
+    for _time in range(3):
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(address).status_code == 200, address
+        counts.append(len(caught))
+    return min(counts)
 
 
 def test_the_room_works_without_scripts_and_a_refusal_keeps_what_was_typed(live: Scene) -> None:
