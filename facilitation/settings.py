@@ -199,6 +199,7 @@ TIME_ZONE = "UTC"
 # --- Timings of ballots and entry: shortened only in the demonstration, and said on the page ----------------------------
 TOKEN_PHASE_SECONDS = env.number("ANTEROOM_TOKEN_PHASE_SECONDS", 20 if DEMO else 120)
 CAST_WAIT_SECONDS = env.number("ANTEROOM_CAST_WAIT_SECONDS", 3 if DEMO else 60)
+SUMMARY_WINDOW_HOURS = env.number("ANTEROOM_SUMMARY_WINDOW_HOURS", 0 if DEMO else 24)
 COMMENT_WINDOW_HOURS = env.number("ANTEROOM_COMMENT_WINDOW_HOURS", 0 if DEMO else 48)
 JOIN_WINDOW_MINUTES = env.number("ANTEROOM_JOIN_WINDOW_MINUTES", 120)
 SWEEP_SECONDS = env.number("ANTEROOM_SWEEP_SECONDS", 2 if DEMO else 10)

@@ -15,6 +15,7 @@ from dialogues.room.meeting.operations import end_overdue_coolings
 from facilitation.digests.operations import compile_waiting
 from facilitation.exports.operations import render_waiting
 from facilitation.health import beat_pulse
+from facilitation.summaries.operations import start_missing
 
 log = logging.getLogger("anteroom.sweep")
 
@@ -30,6 +31,7 @@ SWEEPS: list[Callable[[], object]] = [
     lapse_overdue,
     clear_expired,
     compile_waiting,
+    start_missing,
     render_waiting,
 ]
 

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from facilitation.digests.operations import drafting
 from facilitation.exports import operations
+from facilitation.summaries import operations as summarising
 from facilitation.sweep import sweep_all
 
 
@@ -19,6 +20,12 @@ def sweep() -> None:
 def compile_digest(digest_id: str) -> None:
     """Compile a digest, or go on where a killed worker stopped."""
     drafting.compile_digest(UUID(digest_id))
+
+
+@shared_task
+def compile_summary(summary_id: str) -> None:
+    """Compile a joint summary."""
+    summarising.compile_summary(UUID(summary_id))
 
 
 @shared_task

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dialogues.urls")),
     path("", include("facilitation.desk.urls")),
     path("", include("facilitation.digests.urls")),
+    path("", include("facilitation.summaries.urls")),
     path("", include("facilitation.transfer.urls")),
     path("", include("facilitation.exports.urls")),
 ]

@@ -89,6 +89,7 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "measure.voided": lambda body: _ballot(
         body.get("title", ""), _("the ballot was voided; its answers were destroyed unread.")
     ),
+    "summary.comment_opened": lambda body: _("The joint summary can be read and commented on."),
     "summary.published": lambda body: _("The joint summary is published."),
     "digest.comment_opened": lambda body: _("A digest can be read and commented on."),
     "digest.released": lambda body: _("A digest was released to officials."),

@@ -19,6 +19,7 @@ from dialogues.dialogue.queries import current_session
 from dialogues.proposals.criticisms.queries import waiting_for_an_answer
 from dialogues.proposals.queries import ProposalRow, proposals_of
 from facilitation.digests.models import Digest
+from facilitation.summaries.queries import unfinished
 from facilitation.transfer.queries import questions_of
 
 
@@ -45,7 +46,7 @@ def needs_of(staff: Staff) -> list[Need]:
         *_texts(staff),
         *_measures(dialogue),
     ]
-    return [*found, *_items(dialogue, items), *_digests(dialogue), *_questions(dialogue)]
+    return [*found, *_items(dialogue, items), *_summaries(dialogue), *_digests(dialogue), *_questions(dialogue)]
 
 
 def _address(name: str, dialogue: UUID, *more: UUID) -> str:
@@ -225,6 +226,25 @@ def _digests(dialogue: UUID) -> list[Need]:
             told[Digest.State(row.state)][1],
         )
         for row in rows
+    ]
+
+
+def _summaries(dialogue: UUID) -> list[Need]:
+    """Joint summaries that wait for words, or for the end of their comments."""
+    told = {
+        "facilitator_review": (_("The joint summary of session %(n)s waits for your wording"), _("Word the summary")),
+        "participant_comment": (_("Participants comment on the summary of session %(n)s"), _("See the summary")),
+    }
+    return [
+        Need(
+            "",
+            told[row.state][0] % {"n": row.number},
+            "",
+            _address("summaries:summary", dialogue, row.id),
+            told[row.state][1],
+        )
+        for row in unfinished(dialogue)
+        if row.state in told
     ]
 
 

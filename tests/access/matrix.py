@@ -73,6 +73,9 @@ STAFF: dict[str, str] = {
     "digests:list": "FGC",
     "digests:digest": "FGC",
     "digests:to_signoff": "F",
+    "summaries:list": "F",
+    "summaries:summary": "F",
+    "summaries:turn": "F",
     "digests:remind": "F",
     "digests:take_back": "F",
     "transfer:channels": "G",
@@ -92,7 +95,7 @@ SEAT = {
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",
     "room:home", "room:withdraw", "moderation:answer", "moderation:pause", "moderation:search",
-    "room:inside", "room:invite", "room:private_line", "digests:read",
+    "room:inside", "room:invite", "room:private_line", "digests:read", "summaries:read",
 }  # fmt: skip
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.

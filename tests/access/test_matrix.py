@@ -22,6 +22,7 @@ from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from facilitation.digests.operations import compile_digest, start_digest
 from facilitation.exports.operations import ask_for_summary, render_export
+from facilitation.summaries.models import JointSummary
 from facilitation.transfer.operations import add_channel
 from tests import cast
 from tests.access import matrix
@@ -70,7 +71,9 @@ class House:
         assert scene.session is not None
         self.rows: dict[str, UUID] = {
             "item_id": item.id, "proposal_id": proposal.id, "version_id": version.id, "measure_id": measure.id,
-            "digest_id": digest.id, "export_id": export.id, "session_id": scene.session.id,
+            "digest_id": digest.id, "summary_id": JointSummary.objects.create(
+                dialogue_id=scene.dialogue_id, session=scene.session.id, number=1
+            ).id, "export_id": export.id, "session_id": scene.session.id,
             "interest_id": interest.id, "entry_id": entry.entry_id,
             "seat_id": scene.all_seats()[0].id, "event_id": Event.objects.first().id,  # type: ignore[union-attr]
         }  # fmt: skip

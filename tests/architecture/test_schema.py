@@ -118,7 +118,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "ProposalVersion.text_hash", "ProposalVersion.state", "HeldMessage.state", "Criticism.kind", "Criticism.state",
         "SealedTest.subject_kind", "SealedTest.subject_hash", "SealedTest.clauses", "SealedTest.rule", "SealedTest.state",
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",
-        "SignOff.text_hash", "SignOff.decision", "TrackOneChannel.handling",
+        "SignOff.text_hash", "SignOff.decision", "RunConsent.state", "JointSummary.state", "TrackOneChannel.handling",
         "ExportFile.source_hash", "ExportFile.kind", "ExportFile.sha256", "ExportFile.state",
     }  # fmt: skip
     found = {

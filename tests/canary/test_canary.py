@@ -37,6 +37,8 @@ from dialogues.proposals.operations import draft_version, start_proposal, table_
 from dialogues.room.meeting import operations as meeting
 from facilitation.digests.operations import compile_digest, edit_digest, start_digest
 from facilitation.exports.operations import ask_for_summary, render_export
+from facilitation.summaries.models import JointSummary
+from facilitation.summaries.operations import comment_on_summary, compile_summary, edit_summary, show_summary
 from facilitation.sweep import sweep_all
 from facilitation.transfer.operations import add_channel
 from tests import cast
@@ -170,6 +172,11 @@ def _decide(scene: Scene, marks: Marks) -> None:
     measure = open_rating_round(staff=staff, minutes=5)
     for seat in scene.all_seats():
         marks.secret(hand_out_token(seat=seat, measure_id=measure.id))
+    summary = JointSummary.objects.create(dialogue_id=staff.dialogue_id, session=uuid4(), number=1)
+    compile_summary(summary.id)
+    edit_summary(staff=staff, summary_id=summary.id, texts={"next": marks.word("summary")})
+    show_summary(staff=staff, summary_id=summary.id)
+    comment_on_summary(seat=scene.all_seats()[0], summary_id=summary.id, text=marks.word("comment"))
     digest = start_digest(staff=staff)
     compile_digest(digest.id)
     edit_digest(staff=staff, digest_id=digest.id, texts={"bottom_line": marks.word("digest")}, handling="RED")

@@ -108,9 +108,10 @@ def test_no_page_asks_the_database_more_often_when_there_is_more_to_show(live: S
     Delivery.objects.create(dialogue_id=live.dialogue_id, digest=digest, channel=channel, visible_on="2030-01-01")
     path = f"/staff/{live.dialogue_id}"
     pages = {
-        browser_of(live): ["/room/", "/room/agenda/", "/room/text/", "/room/ballots/", "/room/digest/", "/room/welcome/"],
+        browser_of(live): ["/room/", "/room/agenda/", "/room/text/", "/room/ballots/", "/room/digest/", "/room/summary/", "/room/welcome/"],
         staff_browser(live.facilitator): [
             f"{path}/desk/", f"{path}/agenda/", f"{path}/room/", f"{path}/text/", f"{path}/measures/", f"{path}/digest/",
+            f"{path}/summary/",
             f"{path}/digest/{digest.id}/", f"{path}/sessions/", f"{path}/masks/",
         ],
         staff_browser(live.organizer): [

@@ -101,7 +101,7 @@ def edit_digest(*, staff: Staff, digest_id: UUID, texts: dict[str, str], handlin
     if digest.state not in {State.FACILITATOR_REVIEW, State.PARTICIPANT_COMMENT}:
         raise DigestRefused(_("This digest cannot be edited now. Nothing was changed."))
     known = {section.code: [line.line for line in section.lines] for section in sections_of(digest)}
-    lines = {code: resting_on(_split(texts.get(code, "")), known[code]) for code in CODES}
+    lines = {code: resting_on(split_lines(texts.get(code, "")), known[code]) for code in CODES}
     write_lines(digest, lines)
     digest.handling = handling if handling in Digest.Handling.values else digest.handling
     digest.text_hash = digest_hash(digest, lines_of(digest))
@@ -120,7 +120,7 @@ def edit_digest(*, staff: Staff, digest_id: UUID, texts: dict[str, str], handlin
     return digest
 
 
-def _split(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """Return the lines of one field: paragraphs parted by blank lines."""
     paragraphs = [" ".join(part.split()) for part in canonical(text).split("\n\n")]
     found = [paragraph for paragraph in paragraphs if paragraph]
