@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-NAMES = ("conformance", "masks", "replays", "room", "rules")
+NAMES = ("conformance", "digest", "masks", "replays", "room", "rules", "summaries")
 
 
 def main() -> None:

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.access import Role, Staff
 from dialogues.dialogue.queries import SideView, sides_of
 from dialogues.vault.cells import read_cell, read_json
-from facilitation.digests import sources
 from facilitation.digests.guard import Finding
 from facilitation.digests.guarding import guard
 from facilitation.digests.models import Digest, SignOff
 from facilitation.digests.operations.clearing import signed_sides
+from facilitation.digests.talk import ThemeView, themes_beside
 from facilitation.digests.text import LineView, SectionView, sections_of
-from facilitation.digests.themes import themes
 from facilitation.digests.tracking import Comment, Stage, comments_on, stages_of
 
 State = Digest.State
@@ -55,7 +54,7 @@ class DigestView:
     state_words: str
     sections: list[SectionView]
     findings: list[Finding]
-    themes: list[list[str]]
+    themes: list[ThemeView]
     signs: list[SignRow]
     own_signed: bool
     handling_choices: list[str]
@@ -103,7 +102,6 @@ def digest_view(digest: Digest, *, staff: Staff, typed: dict[str, str] | None = 
     lines = [(section.code, line.text) for section in sections for line in section.lines]
     if typed is not None:
         sections = [_typed(section, typed[section.code]) for section in sections]
-    messages = sources.plenary_messages(digest.dialogue_id) if editing else []
     signs = signs_of(digest, with_reasons=staff.role in {Role.FACILITATOR, Role.ORGANIZER})
     return DigestView(
         digest=digest,
@@ -111,7 +109,7 @@ def digest_view(digest: Digest, *, staff: Staff, typed: dict[str, str] | None = 
         state_words=state_words(digest),
         sections=sections,
         findings=guard(digest, lines) if editing else [],
-        themes=themes(messages),
+        themes=themes_beside(digest) if editing else [],
         signs=signs,
         own_signed=any(row.signed for row in signs if row.side.id == staff.side_id),
         handling_choices=list(Digest.Handling.values),

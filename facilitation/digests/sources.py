@@ -83,15 +83,6 @@ def _stable_since(dialogue_id: UUID, versions: list[VersionView]) -> dict[UUID, 
     return found
 
 
-def plenary_messages(dialogue_id: UUID) -> list[str]:
-    """Return every message of the plenaries that still has words: for the guard and the themes aid alone."""
-    rooms = Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY).values_list("id", flat=True)
-    rows = Event.objects.filter(room_id__in=list(rooms), kind="message.posted", state=Event.State.POSTED).order_by(
-        "room_id", "seq"
-    )
-    return [str((read_json(row, "body") or {}).get("text", "")) for row in rows]
-
-
 def spoken(dialogue_id: UUID) -> list[tuple[UUID, str]]:
     """Return every message of every room, hidden ones too, as (id, words): for the guard alone, which tells nobody whose."""
     rows = Event.objects.filter(dialogue_id=dialogue_id, kind="message.posted").order_by("room_id", "seq")

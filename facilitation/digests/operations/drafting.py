@@ -19,6 +19,7 @@ from facilitation.digests.line import Line
 from facilitation.digests.models import Digest, DigestClause, SignOff
 from facilitation.digests.refusals import DigestRefused
 from facilitation.digests.sections import CODES
+from facilitation.digests.talk import themes_of_talk
 from facilitation.digests.text import digest_hash, lines_of, sections_of
 from facilitation.digests.wording import resting_on
 from facilitation.wake import wake
@@ -67,6 +68,8 @@ def compile_digest(digest_id: UUID) -> None:
     _say(digest, "reading texts, releases and the agenda")
     facts = sources.facts_of(digest.dialogue_id)
     _say(digest, "putting the sections together")
+    _say(digest, "finding themes of the talk")
+    found = themes_of_talk(digest.dialogue_id)
     lines = compile_lines(
         facts, _last_released(digest.dialogue_id), lambda code: _say(digest, f"section {code.replace('_', ' ')}")
     )
@@ -77,6 +80,7 @@ def compile_digest(digest_id: UUID) -> None:
         write_lines(locked, lines)
         move(locked, State.FACILITATOR_REVIEW)
         locked.progress = ""
+        write_json(locked, themes=found)
         locked.text_hash = digest_hash(locked, lines_of(locked))
         locked.save()
         record(
