@@ -83,6 +83,27 @@ def _stable_since(dialogue_id: UUID, versions: list[VersionView]) -> dict[UUID, 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of a plenary without its mask: key, words, language."""
+
+    key: UUID
+    text: str
+    language: str
+
+
+def plenary_talk(dialogue_id: UUID) -> list[Said]:
+    """Return what masks said in the plenaries and everybody can still read: for the themes aid alone."""
+    rooms = Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY).values_list("id", flat=True)
+    rows = Event.objects.filter(
+        room_id__in=list(rooms), kind="message.posted", state=Event.State.POSTED, seat__isnull=False
+    )
+    bodies = (
+        (row.id, read_json(row, "body") or {}) for row in rows.order_by("room_id", "seq").iterator(chunk_size=2000)
+    )
+    return [Said(key, str(body.get("text", "")), str(body.get("lang", ""))) for key, body in bodies]
+
+
 def spoken(dialogue_id: UUID) -> list[tuple[UUID, str]]:
     """Return every message of every room, hidden ones too, as (id, words): for the guard alone, which tells nobody whose."""
     rows = Event.objects.filter(dialogue_id=dialogue_id, kind="message.posted").order_by("room_id", "seq")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from dialogues.events.models import Event, Room
+from dialogues.events.models import Event
 from dialogues.vault.cells import read_json
 from facilitation.digests.models import Digest
+from facilitation.digests.sources import plenary_talk
 from facilitation.themes.finding import themes
 
 
@@ -20,24 +21,16 @@ class ThemeView:
 
 def themes_of_talk(dialogue_id: UUID) -> list[dict[str, Any]]:
     """Return the themes of the plenaries: terms, and the keys of central messages, never their words."""
-    rooms = Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY).values_list("id", flat=True)
-    rows = Event.objects.filter(
-        room_id__in=list(rooms), kind="message.posted", state=Event.State.POSTED, seat__isnull=False
-    )
-    keys, texts, languages = list[UUID](), list[str](), list[str]()
-    for row in rows.order_by("room_id", "seq").iterator(chunk_size=2000):
-        body = read_json(row, "body") or {}
-        keys.append(row.id)
-        texts.append(str(body.get("text", "")))
-        languages.append(str(body.get("lang", "")))
+    said = plenary_talk(dialogue_id)
+    found = themes([one.text for one in said], [one.language for one in said])
     return [
         {
             "terms": theme.terms,
             "central": [
-                [language, [str(keys[place]) for place in places]] for language, places in theme.central.items()
+                [language, [str(said[place].key) for place in places]] for language, places in theme.central.items()
             ],
         }
-        for theme in themes(texts, languages)
+        for theme in found
     ]
 
 

@@ -51,11 +51,9 @@ def summarize(messages: list[tuple[str, str]], most: int) -> dict[str, Any]:
     ]
     found = themes(texts, [language for _text, language in messages])
     return {
-        "summary": " ".join(sentence["text"] for sentence in shown),
+        "summary": " ".join(sentences[place][1] for place in sorted(chosen)),
         "sentences": shown,
-        "themes": [
-            {"terms": theme.terms, "share": round(theme.share, 4), "central": theme.central} for theme in found
-        ],
+        "themes": [{"terms": theme.terms, "share": round(theme.share, 4), "central": theme.central} for theme in found],
     }
 
 

@@ -48,7 +48,9 @@ def themes(texts: Sequence[str], languages: Sequence[str]) -> list[Theme]:
             own = [long[row] for row in members]
             near = sorted(members, key=lambda row: (-float(scores[row]), row))
             central = _by_language([long[row] for row in near], languages)
-            themes_found.append(Theme(len(own) / len(long), _terms([words[one] for one in own], found, len(long)), central))
+            themes_found.append(
+                Theme(len(own) / len(long), _terms([words[one] for one in own], found, len(long)), central)
+            )
     return sorted(themes_found, key=lambda theme: -theme.share)
 
 

@@ -19,7 +19,7 @@ from dialogues.events.queries import entries_after
 from dialogues.room.guests import Guest, Knock, NoEntry, let_in_all
 from dialogues.room.meeting import operations as meeting
 from dialogues.room.watch import look_at_all
-from facilitation.digests.sources import plenary_messages
+from facilitation.digests.sources import plenary_talk
 from tests.cast import Scene, draft_dialogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,7 +107,7 @@ def test_a_caucus_counts_for_itself_and_feeds_no_digest(live: Scene) -> None:
     own = caucus(live)
     assert [say(own, seat_of(live, 0)), say(own, seat_of(live, 0, 1))] == [1, 2]
     live.plenary.refresh_from_db()
-    assert WORDS not in plenary_messages(live.dialogue_id)
+    assert [said.text for said in plenary_talk(live.dialogue_id)] == []
     assert not any(WORDS in str(entry.body) for entry in entries_after(live.plenary.id, 0))
 
 
