@@ -1,6 +1,5 @@
 """What needs the facilitators now: each with its one button. Nothing about persons."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,20 +17,8 @@ from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session
 from dialogues.proposals.criticisms.queries import waiting_for_an_answer
 from dialogues.proposals.queries import ProposalRow, proposals_of
-from facilitation.digests.models import Digest
-from facilitation.summaries.queries import unfinished
-from facilitation.transfer.queries import questions_of
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing that waits for a decision."""
-
-    when: str
-    title: str
-    words: str
-    address: str
-    button: str
+from facilitation.desk.need import Need
+from facilitation.desk.outward import outward
 
 
 def needs_of(staff: Staff) -> list[Need]:
@@ -46,7 +33,7 @@ def needs_of(staff: Staff) -> list[Need]:
         *_texts(staff),
         *_measures(dialogue),
     ]
-    return [*found, *_items(dialogue, items), *_summaries(dialogue), *_digests(dialogue), *_questions(dialogue)]
+    return [*found, *_items(dialogue, items), *outward(dialogue)]
 
 
 def _address(name: str, dialogue: UUID, *more: UUID) -> str:
@@ -207,55 +194,4 @@ def _measures(dialogue: UUID) -> list[Need]:
             _address("ballots:console", dialogue),
             _("See the ballots"),
         )
-    ]
-
-
-def _digests(dialogue: UUID) -> list[Need]:
-    told = {
-        Digest.State.FACILITATOR_REVIEW: (_("The digest waits for your wording"), _("Edit the digest")),
-        Digest.State.PARTICIPANT_COMMENT: (_("Participants comment on the digest"), _("See the digest")),
-        Digest.State.READY: (_("Every side has signed the digest"), _("Release the digest")),
-    }
-    rows = Digest.objects.filter(dialogue_id=dialogue, state__in=list(told))
-    return [
-        Need(
-            "",
-            told[Digest.State(row.state)][0],
-            "",
-            _address("digests:digest", dialogue, row.id),
-            told[Digest.State(row.state)][1],
-        )
-        for row in rows
-    ]
-
-
-def _summaries(dialogue: UUID) -> list[Need]:
-    """Joint summaries that wait for words, or for the end of their comments."""
-    told = {
-        "facilitator_review": (_("The joint summary of session %(n)s waits for your wording"), _("Word the summary")),
-        "participant_comment": (_("Participants comment on the summary of session %(n)s"), _("See the summary")),
-    }
-    return [
-        Need(
-            "",
-            told[row.state][0] % {"n": row.number},
-            "",
-            _address("summaries:summary", dialogue, row.id),
-            told[row.state][1],
-        )
-        for row in unfinished(dialogue)
-        if row.state in told
-    ]
-
-
-def _questions(dialogue: UUID) -> list[Need]:
-    return [
-        Need(
-            day.isoformat(),
-            _("Officials ask about digest %(number)s") % {"number": number},
-            text,
-            _address("digests:list", dialogue),
-            _("Go to the digests"),
-        )
-        for number, text, day in questions_of(dialogue)[:3]
     ]
