@@ -15,6 +15,7 @@ from facilitation.themes.sentences import sentences_of
 
 MEETINGS = Path(__file__).parents[2] / "shared/data/summaries/qmsum/ALL.val.jsonl"
 LENGTHS = (60, 110, 160)  # words
+SENTENCES = (3, 5, 10)
 NOISE = re.compile(r"\{[^}]*\}")
 Way = Callable[[Sequence[str]], Sequence[int]]
 
@@ -31,7 +32,8 @@ def run(*, quick: bool) -> dict[str, Any]:
         "textrank": textrank,
         "anteroom": lambda texts: central(texts, CANDIDATES),
     }
-    scores: dict[str, dict[int, list[float]]] = {name: {length: [] for length in LENGTHS} for name in ways}
+    lengths = [f"{count} words" for count in LENGTHS] + [f"{count} sentences" for count in SENTENCES]
+    scores: dict[str, dict[str, list[float]]] = {name: {length: [] for length in lengths} for name in ways}
     for meeting in meetings:
         texts = [NOISE.sub(" ", turn["content"]) for turn in meeting["meeting_transcripts"]]
         sentences = [text for _place, text in sentences_of(texts) if tokens(text)]
@@ -39,7 +41,10 @@ def run(*, quick: bool) -> dict[str, Any]:
         for name, way in ways.items():
             order = way(sentences)
             for length in LENGTHS:
-                scores[name][length].append(rouge_1(_filled(sentences, order, length), wanted)[2])
+                scores[name][f"{length} words"].append(rouge_1(_filled(sentences, order, length), wanted)[2])
+            for count in SENTENCES:
+                text = " ".join(sentences[place] for place in order[:count])
+                scores[name][f"{count} sentences"].append(rouge_1(text, wanted)[2])
     return {"meetings": len(meetings), "rouge_1_f1": {name: _told(found) for name, found in scores.items()}}
 
 
@@ -53,10 +58,10 @@ def _filled(sentences: Sequence[str], order: Sequence[int], length: int) -> str:
     return " ".join(words[:length])
 
 
-def _told(found: dict[int, list[float]]) -> dict[str, dict[str, float]]:
+def _told(found: dict[str, list[float]]) -> dict[str, dict[str, float]]:
     """Length → means over all meetings, over those used for choosing, and over those held out."""
     return {
-        f"{length} words": {
+        length: {
             "all": round(mean(scores), 4),
             "chosen_on": round(mean(scores[::2]), 4),
             "held_out": round(mean(scores[1::2]), 4),

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ HELP = """Reads messages from a file, one JSON object a line: {"text": "…", "s
 objects is read too. Prints one JSON object: "summary" (central sentences in the order in which they were said), "sentences" (each
 with its rank and the number of its message, from 0), and "themes" (terms, share, central messages a language). Nothing leaves the
 machine."""
+NOISE = re.compile(r"\{[^{}]*\}")  # what transcribers note, such as {laughter}
 TEXTS, LANGUAGES = ("text", "content", "message"), ("lang", "language")
 
 
@@ -64,7 +66,7 @@ def _messages(text: str) -> Iterator[tuple[str, str]]:
         found: dict[str, Any] = row if isinstance(row, dict) else {"text": row}
         words = next((found[key] for key in TEXTS if isinstance(found.get(key), str)), "")
         language = next((str(found[key]) for key in LANGUAGES if found.get(key)), "")
-        yield words, language
+        yield NOISE.sub(" ", words), language
 
 
 def _lines(text: str) -> Iterator[Any]:

@@ -72,10 +72,10 @@ def _grouped(rows: Rows, seeds: Sequence[int]) -> NDArray[np.intp]:
 
 
 def _terms(own: Sequence[Sequence[str]], found: Counter[str], messages: int) -> list[str]:
-    """Return the words that stand in more of the theme's messages than chance would have it (log-likelihood ratio), the most so first."""
+    """Return the words that stand in more of the theme's messages than chance would have it and are rare in the talk, the most so first."""
     here = Counter(word for words in own for word in set(words) if len(word) >= TERM_LETTERS)
     weight = {
-        word: count * math.log(count * messages / (found[word] * len(own)))
+        word: count * math.log(count * messages / (found[word] * len(own))) * math.log(messages / found[word])
         for word, count in here.items()
         if count > 1 and count * messages > found[word] * len(own)
     }

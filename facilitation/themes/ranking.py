@@ -11,8 +11,8 @@ import numpy as np
 
 from facilitation.themes.grams import Rows, Vector, gram_rows, words_of
 
-SHORT = 6  # words; shorter sentences count as this long, and little
-FOR_LENGTH = 0.8  # power of the length that centrality is divided by
+SHORT = 12  # words; shorter sentences count as this long, and little
+FOR_LENGTH = 0.65  # power of the length that centrality is divided by
 LIKENESS = 0.5  # how much of the choice is centrality, the rest unlikeness to what was chosen
 CANDIDATES = 300
 
