@@ -18,7 +18,7 @@ from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
 from dialogues.polls.models import SealedTest
-from dialogues.proposals.models import Clause, Criticism, Proposal, ProposalVersion
+from dialogues.proposals.models import Clause, Criticism, Idea, Proposal, ProposalVersion
 from dialogues.ripeness.models import RipenessRound
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Event",
     "GroundRuleSet",
     "HeldMessage",
+    "Idea",
     "Invitation",
     "LedgerEntry",
     "Measure",

@@ -121,3 +121,40 @@ class Criticism(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Idea(models.Model):
+    """An unofficial proposal by a participant: exploratory and without prejudice. Nobody's: no author, no side, no time.
+
+    `content` is a JSON object {"text", "note"}: the idea, and how it relates to official positions.
+    """
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted"
+        ON_TABLE = "on_table"
+        ABSORBED = "absorbed"
+        SET_ASIDE = "set_aside"
+        WITHDRAWN = "withdrawn"  # checked, never kept: the row goes with it, without trace
+
+    MOVES = {
+        State.SUBMITTED: {State.ON_TABLE, State.SET_ASIDE, State.WITHDRAWN},
+        State.ON_TABLE: {State.ABSORBED, State.SET_ASIDE, State.WITHDRAWN},
+        State.ABSORBED: {State.WITHDRAWN},
+        State.SET_ASIDE: {State.ON_TABLE, State.WITHDRAWN},
+        State.WITHDRAWN: set(),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    item = models.UUIDField(null=True)  # agenda item
+    proposal = models.UUIDField(null=True)  # the text that took it up
+    withdraw_hash = models.BinaryField(default=bytes)  # of a random code that the writer alone was shown
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
+    content = CellField(purpose="note")
+    reason = CellField(purpose="note")  # why it was set aside
+
+    class Meta:
+        indexes = [models.Index(fields=["dialogue", "state"], name="ideas_of_a_dialogue")]
+
+    def __str__(self) -> str:
+        return self.state

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dialogues.proposals import views
 from dialogues.proposals.criticisms import views as criticisms
+from dialogues.proposals.ideas import views as ideas
 
 app_name = "proposals"
 
@@ -19,6 +20,10 @@ urlpatterns = [
         views.staff_compare,
         name="staff_compare",
     ),
+    path("staff/<uuid:dialogue_id>/ideas/", ideas.staff_ideas, name="staff_ideas"),
+    path("staff/<uuid:dialogue_id>/ideas/<uuid:idea_id>/", ideas.decide, name="decide_idea"),
+    path("room/ideas/", ideas.ideas, name="ideas"),
+    path("room/ideas/take-back/", ideas.take_back, name="take_idea_back"),
     path("room/text/", views.read, name="read"),
     path("room/text/<uuid:version_id>/", views.read, name="read_version"),
     path("room/text/<uuid:version_id>/since/<uuid:other_id>/", views.compare, name="compare"),

@@ -63,6 +63,7 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "interest.shown": lambda body: _("A side has shown something of its own. It stands under the interests."),
     "interest.shared": lambda body: _("An interest is shared: every side has marked it as its own."),
     "text.tabled": lambda body: _("A text was put on the table: version %(number)s.") % body,
+    "idea.tabled": lambda body: _("An unofficial proposal is on the table. It has no owner."),
     "text.criticism_opened": lambda body: _("Version %(number)s of the text can be criticised.") % body,
     "text.criticism_closed": lambda body: _("Every criticism of version %(number)s is answered.") % body,
     "text.final": lambda body: _("Version %(number)s of the text is final.") % body,

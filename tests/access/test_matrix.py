@@ -160,7 +160,7 @@ MAY_MISS = {
     "admission:restrain", "meeting:turn", "meeting:item", "meeting:calendar",
     "meeting:my_calendar", "room:hide", "room:staff_ticket", "exports:exports",
     "polls:sealed", "polls:sealed_turn", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
-    "proposals:answer", "proposals:turn", "proposals:staff_compare",
+    "proposals:decide_idea", "proposals:answer", "proposals:turn", "proposals:staff_compare",
     "ballots:measure",  # others than facilitators see a ballot once it has a result
 }  # fmt: skip
 
@@ -183,6 +183,7 @@ def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) 
     }
     posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test"}
     posts |= {"room:inside", "room:invite", "room:private_line", "moderation:answer", "moderation:pause"}
+    posts |= {"proposals:take_idea_back"}
     for name in matrix.SEAT - posts:
         address = house.address(name, dialogue=False)
         here = 404 if name == "meeting:my_calendar" else 200  # no session of this house has a time
