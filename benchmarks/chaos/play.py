@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
+
 from benchmarks.chaos.checker import Diary, Stored, check
 from benchmarks.chaos.crowd import Client, Pace
 from benchmarks.chaos.faults import Fault, all_faults, by_hand
@@ -144,6 +146,7 @@ def play(stack: Stack, folder: Path, plan: Plan) -> dict[str, Any]:
     """Run it all and return the figures."""
     run = Run(stack, folder, plan)
     clients = asyncio.run(run.play())
+    connections.close_all()  # those from before were cut when the database was killed
     stored = {str(hall.room_id): stored_in(hall.room_id) for hall in run.halls}
     diaries = [client.diary for client in clients]
     run.violations += check(stored, diaries)

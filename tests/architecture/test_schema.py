@@ -115,10 +115,10 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "Release.subject_hash", "Release.outcome", "LedgerEntry.subject_hash", "LedgerEntry.level",
         "AgendaItem.sphere", "AgendaItem.state", "AgendaItem.band", "AgendaItem.why", "AgendaItem.last_state",
         "SideEntry.kind", "SideEntry.visibility", "SideEntry.state", "SideEntry.asked", "CommonInterest.state",
-        "ProposalVersion.text_hash", "ProposalVersion.state", "HeldMessage.state", "Idea.state", "Criticism.kind", "Criticism.state",
+        "ProposalVersion.text_hash", "ProposalVersion.state", "HeldMessage.state", "Idea.state", "RunConsent.state", "Criticism.kind", "Criticism.state",
         "SealedTest.subject_kind", "SealedTest.subject_hash", "SealedTest.clauses", "SealedTest.rule", "SealedTest.state",
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",
-        "SignOff.text_hash", "SignOff.decision", "RunConsent.state", "JointSummary.state", "TrackOneChannel.handling",
+        "SignOff.text_hash", "SignOff.decision", "JointSummary.state", "TrackOneChannel.handling",
         "ExportFile.source_hash", "ExportFile.kind", "ExportFile.sha256", "ExportFile.state",
     }  # fmt: skip
     found = {
