@@ -7,6 +7,7 @@ from accounts.approvals.operations import lapse_overdue
 from accounts.operations import clear_expired
 from dialogues.admission.operations.advancing import advance_epochs
 from dialogues.admission.operations.moderating import end_restraints
+from dialogues.agenda.harvest import advance_harvests
 from dialogues.agenda.wording import advance_wordings
 from dialogues.ballots.operations import advance_measures
 from dialogues.interests.operations import advance_interests
@@ -25,6 +26,7 @@ SWEEPS: list[Callable[[], object]] = [
     advance_measures,
     advance_interests,
     advance_wordings,
+    advance_harvests,
     advance_tests,
     end_overdue_coolings,
     end_restraints,

@@ -64,6 +64,7 @@ class AgendaItem(models.Model):
     band = models.CharField(max_length=14, default="", blank=True)
     why = models.CharField(max_length=24, default="", blank=True)  # code of agenda.rules
     why_number = models.PositiveSmallIntegerField(null=True)  # "waits for item n", "the rule would give position n"
+    harvest_until = models.DateTimeField(null=True)  # every side is asked to let it take effect before the rest
     # Where it stood when the last session closed: what the pages say has changed since then.
     last_position = models.PositiveSmallIntegerField(null=True)
     last_state = models.CharField(max_length=22, default="", blank=True)

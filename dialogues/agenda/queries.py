@@ -43,6 +43,7 @@ class ItemView:
     part_of: int | None = None  # the number of the item that was split
     silence_until: datetime | None = None  # its wording is before the sides
     broken: int = 0  # how often a wording was objected to
+    harvest_until: datetime | None = None  # every side is asked whether it takes effect before the rest
     changed: str = ""  # since the last session closed, in words
 
     @property
@@ -214,5 +215,6 @@ def _view(item: AgendaItem, *, met: bool = False) -> ItemView:
         part_of=item.parent.number if item.parent else None,
         silence_until=item.silence_until,
         broken=item.broken,
+        harvest_until=item.harvest_until,
         changed=changed_words(item, met=met),
     )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/pin/", pinning.pin, name="pin"),
     path("room/agenda/", board.order, name="order"),
     path("room/agenda/<uuid:item_id>/object/", wording.object_to, name="object"),
+    path("room/agenda/<uuid:item_id>/keep/", wording.keep_with_the_rest, name="keep"),
     path("room/agenda/suggest/", suggesting.suggest, name="suggest"),
     path("staff/<uuid:dialogue_id>/agenda/<uuid:item_id>/screen/", suggesting.screen, name="screen"),
 ]

@@ -56,6 +56,11 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
         "The side has asked the facilitators in. They read what is said from now and before."
     ),
     "caucus.asked_out": lambda body: _("The side has its caucus to itself: the facilitators were asked out."),
+    "agenda.harvest_put": lambda body: (
+        _("May agenda item %(number)s take effect before the rest? It does if nobody objects.") % body
+    ),
+    "agenda.harvest_open": lambda body: _("Agenda item %(number)s stays with the rest.") % body,
+    "agenda.harvested": lambda body: _("Agenda item %(number)s takes effect before the rest.") % body,
     "agenda.wording_put": lambda body: _("New words for the agenda are before you. They stand if nobody objects."),
     "agenda.wording_open": lambda body: _("Words for the agenda met an objection. The facilitators look for others."),
     "agenda.worded": lambda body: _("The wording of agenda item %(number)s stands.") % body,

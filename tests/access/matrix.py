@@ -93,7 +93,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
     "polls:tests", "polls:object_to_test", "polls:tested",
-    "agenda:suggest", "agenda:object", "meeting:my_calendar",
+    "agenda:suggest", "agenda:object", "agenda:keep", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:ideas", "proposals:take_idea_back",
     "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",

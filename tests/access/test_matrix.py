@@ -183,7 +183,7 @@ def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) 
     }
     posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test"}
     posts |= {"room:inside", "room:invite", "room:private_line", "moderation:answer", "moderation:pause"}
-    posts |= {"proposals:take_idea_back"}
+    posts |= {"proposals:take_idea_back", "agenda:keep"}
     for name in matrix.SEAT - posts:
         address = house.address(name, dialogue=False)
         here = 404 if name == "meeting:my_calendar" else 200  # no session of this house has a time

@@ -15,6 +15,7 @@ from accounts.access import Staff, staff_door
 from accounts.models import Role
 from dialogues.admission.access import Seat, seat_door
 from dialogues.agenda import forms, operations, queries, rounds, wording
+from dialogues.agenda.harvest import put_harvest
 from dialogues.agenda.models import AgendaItem
 from dialogues.agenda.refusals import ItemRefused
 from dialogues.agenda.splitting import split_item
@@ -147,6 +148,7 @@ def order_context(seat: Seat) -> dict[str, object]:
         "seat": seat,
         "items": items,
         "before_the_sides": [item for item in items if item.silence_until],
+        "harvests": [item for item in items if item.harvest_until],
         "mode": sequencing_of(seat.dialogue_id),
     }
 
@@ -208,4 +210,5 @@ PLAIN_DEEDS: dict[str, Callable[..., object]] = {
     "reopen": operations.reopen_item,
     "unpin": operations.unpin_item,
     "withdraw": operations.withdraw_item,
+    "harvest": put_harvest,
 }

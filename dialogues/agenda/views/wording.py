@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from dialogues.admission.access import Seat, seat_door
 from dialogues.agenda.forms import ObjectForm
+from dialogues.agenda.harvest import object_to_harvest
 from dialogues.agenda.refusals import ItemRefused
 from dialogues.agenda.views.board import order_context
 from dialogues.agenda.wording import object_to_wording
@@ -29,3 +30,15 @@ def object_to(request: HttpRequest, seat: Seat, item_id: UUID) -> HttpResponse:
             return redirect("agenda:order")
     context = order_context(seat) | {"refused": {"id": item_id, "words": form.data.get("words", ""), "why": refusal}}
     return render(request, "agenda/order.html", context, status=422)
+
+
+@seat_door
+@require_POST
+def keep_with_the_rest(request: HttpRequest, seat: Seat, item_id: UUID) -> HttpResponse:
+    """Object to an item's taking effect before the rest."""
+    try:
+        object_to_harvest(seat=seat, item_id=item_id)
+    except ItemRefused as refused:
+        context = order_context(seat) | {"harvest_refused": str(refused)}
+        return render(request, "agenda/order.html", context, status=422)
+    return redirect("agenda:order")
