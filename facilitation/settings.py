@@ -90,7 +90,7 @@ DATABASES = {
         "USER": env.text("ANTEROOM_DB_USER", "anteroom"),
         "PASSWORD": env.text("ANTEROOM_DB_PASSWORD", ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("ANTEROOM_DB_POOL", 10), "timeout": 10}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("ANTEROOM_DB_POOL", 14), "timeout": 10}},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for tables of the libraries; ours all name a UUID key

@@ -4,7 +4,7 @@ A whole turn of the line is checked at once: one query for the seats, one script
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -89,6 +89,17 @@ def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
     return [_draft(one, restrained.get(one.by.id), too_fast=one.cmid in over) for one in said]
 
 
+def keep_fresh(seats: Collection[UUID]) -> None:
+    """Re-read seats that speak, all at once and ahead of their next words: none of these then waits for it."""
+    moment = time.monotonic()
+    restrained = restraints_of(seats)
+    for seat in seats:
+        if seat in restrained:
+            _free.pop(seat, None)
+        else:
+            _free[seat] = moment
+
+
 def _restraints(seats: list[UUID]) -> dict[UUID, Exception]:
     """Re-read the seats that were not found free to speak within this second."""
     moment = time.monotonic()
@@ -96,11 +107,7 @@ def _restraints(seats: list[UUID]) -> dict[UUID, Exception]:
     restrained = restraints_of(asked)
     if len(_free) > MOST_FREE:
         _free.clear()
-    for seat in asked:
-        if seat in restrained:
-            _free.pop(seat, None)
-        else:
-            _free[seat] = moment
+    _free.update(dict.fromkeys(asked - restrained.keys(), moment))
     return restrained
 
 

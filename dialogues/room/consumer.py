@@ -9,20 +9,17 @@ from typing import Any
 
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404
 
 from dialogues.admission.access import NotSeated
 from dialogues.chat.drafts import Said
-from dialogues.room.frames import LARGEST, MALFORMED, After, Frame, FrameRefused, Hello, Post, read_frame, say_in
+from dialogues.room.frames import MALFORMED, After, Frame, FrameRefused, Hello, Post, read_frame, say_in
 from dialogues.room.guests import Guest, Knock, NoEntry, seat_cookie
 from dialogues.room.hub import hub
-from dialogues.room.line import Line
-from dialogues.room.server import server_side
+from dialogues.room.line import open_line
 
 HELLO_SECONDS = 3
-FRAMES_A_MINUTE: int = settings.SEAT_FRAMES_A_MINUTE
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
@@ -46,22 +43,14 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Accept, and wait for the first frame for three seconds."""
         scope: Any = self.scope
-        send: Any = self.base_send
         self.cookie = seat_cookie(scope["headers"])
-        scope["headers"].clear()  # an open line keeps what it needs and nothing else
         await self.accept()
-        self.line = Line(server_side(scope, send))
+        self.line = open_line(scope, self.base_send)
         self.timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self.line.close, 4401)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one frame and act on it."""
-        if self.line.closed:
-            return
-        if len((text_data or "").encode() if bytes_data is None else bytes_data) > LARGEST:
-            self.line.close(4413)
-        elif self.line.count() > FRAMES_A_MINUTE:
-            self.line.close(4429)
-        else:
+        if not self.line.closed and not self.line.too_much(text_data, bytes_data):
             await self.read(text_data, bytes_data)
 
     async def read(self, text_data: str | None, bytes_data: bytes | None) -> None:

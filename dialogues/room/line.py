@@ -7,11 +7,24 @@ same at all times (fixed frames at a fixed tick) is another class with these sam
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
-from dialogues.room.server import Message, ServerSide
+from django.conf import settings
+
+from dialogues.room.frames import LARGEST
+from dialogues.room.server import Message, ServerSide, server_side
+
+FRAMES_A_MINUTE: int = settings.SEAT_FRAMES_A_MINUTE
 
 MOST_WORDS = 500  # private answers that may wait for a reader
 GRACE_SECONDS = 5  # for a reader that does not read to notice that it was closed
+
+
+def open_line(scope: Message, send: Any) -> "Line":
+    """Return the line of a socket that was accepted; what its handshake told is forgotten."""
+    server = server_side(scope, send)
+    server.forget_handshake(scope)
+    return Line(server)
 
 
 class Line:
@@ -31,12 +44,16 @@ class Line:
         """Return the actions that a frame carries, as text. None for a line of text that got bytes."""
         return [text] if text is not None and data is None else []
 
-    def count(self) -> int:
-        """Count one frame that arrived; return how many this was within the minute."""
+    def too_much(self, text: str | None, data: bytes | None) -> bool:
+        """Count one frame that arrived; close if it is too large, or one too many within the minute."""
         minute = int(time.monotonic() // 60)
         self._said = self._said + 1 if minute == self._minute else 1
         self._minute = minute
-        return self._said
+        if len((text or "").encode() if data is None else data) > LARGEST:
+            self.close(4413)
+        elif self._said > FRAMES_A_MINUTE:
+            self.close(4429)
+        return self.closed
 
     @property
     def busy(self) -> bool:

@@ -1,6 +1,6 @@
 """Synchronous work for the event loop: a few threads a process, each with one pooled connection that it keeps while it is sound.
 
-Giving the connection back after every visit cost more than many a visit itself; four are never missed.
+Giving the connection back after every visit cost more than many a visit itself; eight are never missed.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from django.db import Error, connections
 
 P = ParamSpec("P")
 T = TypeVar("T")
-THREADS = 4
+THREADS = 8
 sys.setswitchinterval(0.0005)  # a thread that stores must not wait out a whole fan-out for its turn
 POOL = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="room")
 

@@ -8,6 +8,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 from typing import Protocol
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from accounts.access import Staff
 from accounts.models import StaffMember, StaffRole
 from dialogues.admission.access import restraints_of
 from dialogues.admission.logins import standing_logins
+from dialogues.chat.drafts import keep_fresh
 from dialogues.chat.rooms import may_enter
 from dialogues.events.doorbell import bell_key, connection, opaque
 from dialogues.events.models import Room
@@ -26,6 +28,7 @@ from dialogues.room.guests import Guest
 from dialogues.room.sockets import give_up_places, renew_places
 from dialogues.room.threads import in_thread
 
+FRESH_TURNS, TALKING_SECONDS = 3, 60  # whoever was heard within a minute is re-read before the second is over
 LOOK_SECONDS, SWEEP_SECONDS, IDLE_SECONDS = 0.25, 5, 30 * 60
 log = logging.getLogger("anteroom.watch")
 _SCRIPT = """
@@ -115,7 +118,7 @@ class Watch:
 
     async def _look(self) -> None:
         """Look at whoever acted."""
-        while True:
+        for turn in count():
             await asyncio.sleep(LOOK_SECONDS)
             acted, self._acted = self._acted, Counter()
             gone, self._gone = self._gone, []
@@ -124,8 +127,15 @@ class Watch:
                     await in_thread(give_up_places, gone)
                 for seat, code in (await in_thread(look_at, acted) if acted else {}).items():
                     self.hub.close_seat(seat, code)
+                if turn % FRESH_TURNS == 0 and (talking := self._talking()):
+                    await in_thread(keep_fresh, talking)
             except DatabaseError:
                 log.warning("The database is out of reach; lines are looked at when it is back.")
+
+    def _talking(self) -> set[UUID]:
+        """The seats that were heard lately and may speak any moment."""
+        since = time.monotonic() - TALKING_SECONDS
+        return {guest.seat_id for guest, heard in self.hub.heard().items() if guest.seat_id and heard > since}
 
     async def _sweep(self) -> None:
         """Look at everybody."""

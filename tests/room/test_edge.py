@@ -18,7 +18,7 @@ from dialogues.chat.operations import post_messages
 from dialogues.chat.posting import say_all
 from dialogues.events import doorbell
 from dialogues.events.models import Event
-from dialogues.room import consumer, hub, sockets, watch, writer
+from dialogues.room import hub, line, sockets, watch, writer
 from dialogues.room.feed import Feed
 from dialogues.room.threads import in_thread
 from tests.cast import Scene
@@ -205,7 +205,7 @@ async def test_more_frames_than_a_conversation_needs_close_the_line(
         await one.say({"a": "after", "n": number})
         await other.say({"a": "after", "n": number})
     assert {await one.until_closed(), await other.until_closed()} == {4429}
-    monkeypatch.setattr(consumer, "FRAMES_A_MINUTE", 3)  # and on one line at once
+    monkeypatch.setattr(line, "FRAMES_A_MINUTE", 3)  # and on one line at once
     third = await browser(live, 1)
     for number in range(3):
         await third.say({"a": "after", "n": number})
