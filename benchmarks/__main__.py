@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-NAMES = ("conformance", "digest", "masks", "replays", "room", "rules", "summaries")
+NAMES = ("conformance", "digest", "masks", "packages", "replays", "room", "rules", "summaries")
 
 
 def main() -> None:

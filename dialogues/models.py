@@ -17,6 +17,7 @@ from dialogues.chat.models import HeldMessage
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
+from dialogues.packages.models import Option, Package, PackageSearch
 from dialogues.polls.models import SealedTest
 from dialogues.proposals.models import Clause, Criticism, Idea, Proposal, ProposalVersion
 from dialogues.ripeness.models import RipenessRound
@@ -43,6 +44,9 @@ __all__ = [
     "LedgerEntry",
     "Measure",
     "MeasureSide",
+    "Option",
+    "Package",
+    "PackageSearch",
     "Proposal",
     "ProposalVersion",
     "Release",

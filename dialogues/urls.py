@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dialogues.interests.urls")),
     path("", include("dialogues.proposals.urls")),
     path("", include("dialogues.polls.urls")),
+    path("", include("dialogues.packages.urls")),
     path("", include("dialogues.ripeness.urls")),
     path("", include("dialogues.room.urls")),
     path("", include("dialogues.room.meeting.urls")),

@@ -11,6 +11,7 @@ from dialogues.agenda.harvest import advance_harvests
 from dialogues.agenda.wording import advance_wordings
 from dialogues.ballots.operations import advance_measures
 from dialogues.interests.operations import advance_interests
+from dialogues.packages.searching import search_packages
 from dialogues.polls.sealed.operations import advance_tests
 from dialogues.room.meeting.operations import end_overdue_coolings
 from facilitation.digests.operations import compile_waiting
@@ -28,6 +29,7 @@ SWEEPS: list[Callable[[], object]] = [
     advance_wordings,
     advance_harvests,
     advance_tests,
+    search_packages,
     end_overdue_coolings,
     end_restraints,
     lapse_overdue,

@@ -37,3 +37,10 @@ def agree_all(*, dialogue_id: UUID, items: Collection[UUID] | None = None) -> in
         numbers = [item.number for item in agreed]
         announce(dialogue_id=dialogue_id, kind="agenda.agreed", body={"numbers": sorted(numbers)})
     return len(agreed)
+
+
+def set_packaged(*, dialogue_id: UUID, items: Collection[UUID]) -> None:
+    """Let the agenda say which items stand in a package on the table, and no others."""
+    rows = AgendaItem.objects.filter(dialogue_id=dialogue_id)
+    rows.filter(packaged=True).exclude(id__in=items).update(packaged=False)
+    rows.filter(packaged=False, id__in=items).update(packaged=True)

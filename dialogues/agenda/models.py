@@ -58,6 +58,7 @@ class AgendaItem(models.Model):
     silence_until = models.DateTimeField(null=True)  # its wording is before the sides; rounded up, gone when it ends
     broken = models.PositiveSmallIntegerField(default=0)  # how often a wording was objected to, never by whom
     objections = CellField(purpose="agenda")  # JSON list of what was said against the wording; nobody's name or side
+    packaged = models.BooleanField(default=False)  # part of a package that is on the table
     state = models.CharField(max_length=22, choices=State.choices, default=State.PROPOSED)
     # The place last computed, as words and positions only: what everyone may read.
     position = models.PositiveSmallIntegerField(null=True)

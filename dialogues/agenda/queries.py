@@ -185,11 +185,13 @@ def changed_words(item: AgendaItem, *, met: bool) -> str:
 
 
 def _wording_words(item: AgendaItem) -> str:
-    """The state of an item in words; while it has no wording yet, how the wording stands."""
+    """The state of an item in words: how its wording stands while it has none, and whether a package on the table holds it."""
     if item.silence_until is not None:
         return _("Its wording is before the sides")
     if item.state == AgendaItem.State.PROPOSED and item.broken:
         return _("Its wording met an objection")
+    if item.packaged and item.state not in {AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST}:
+        return _("%(state)s, in a package on the table") % {"state": state_words(item.state)}
     return state_words(item.state)
 
 

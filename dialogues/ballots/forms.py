@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -79,12 +80,26 @@ class ConsentField:
     template: str = "ballots/consent.html"
 
 
-BallotField = GradientField | PairField | StatementField | ConsentField
+class BallotField(Protocol):
+    """One question as the form shows it."""
+
+    @property
+    def template(self) -> str:
+        """The template that shows it."""
+        ...
 
 
-def fields_of(questions: Sequence[Question], ticked: Ticked) -> list[BallotField]:
-    """Return the form's fields with what was ticked, in the questions' order."""
-    return [FIELDS[question["type"]](place, question, ticked) for place, question in enumerate(questions)]
+def fields_of(questions: Sequence[Question], ticked: Ticked, side: UUID | None = None) -> list[BallotField]:
+    """Return the form's fields with what was ticked, in the questions' order. `side` is the reader's own, if known."""
+    asked = [{**question, "reader": str(side or "")} for question in questions]
+    return [FIELDS[question["type"]](place, question, ticked) for place, question in enumerate(asked)]
+
+
+def add_field(
+    name: str, *, field: Callable[[int, Question, Ticked], BallotField], read: Callable[[int, Ticked], Any]
+) -> None:
+    """Let a slice lay out and read questions of a type of its own."""
+    FIELDS[name], READ[name] = field, read
 
 
 def choice_from(questions: Sequence[Question], ticked: Ticked) -> Choice:
@@ -191,13 +206,13 @@ def _read_consent(place: int, ticked: Ticked) -> bool | None:
     return {"yes": True, "no": False}.get(ticked.get(f"consent-{place}", ""))
 
 
-FIELDS: Mapping[str, Callable[[int, Question, Ticked], BallotField]] = {
+FIELDS: dict[str, Callable[[int, Question, Ticked], BallotField]] = {
     "gradient": _gradient_field,
     "scale5_pair": _pair_field,
     "scale5": _statement_field,
     "consent": _consent_field,
 }
-READ: Mapping[str, Callable[[int, Ticked], Any]] = {
+READ: dict[str, Callable[[int, Ticked], Any]] = {
     "gradient": _read_gradient,
     "scale5_pair": _read_pair,
     "scale5": _read_statement,

@@ -21,6 +21,7 @@ RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = "released", "nothing", "not_e
 COUNTS_FROM = 10  # ballots on every side
 STRAW, RATING, SIDE_QUESTION = "straw_poll", "rating_round", "side_question"
 RIPENESS, SEALED = "ripeness_survey", "sealed_test"
+WEIGHTING, STEP_RATING = "weighting_round", "step_rating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class SideAnswers:
 
     electorate: int
     straw: StrawTally | None = None
-    answered: Mapping[int, int] = field(default_factory=dict)  # rating round: item number → people who answered both
+    answered: Mapping[int, int] = field(
+        default_factory=dict
+    )  # what was rated: its number → people who answered in full
     yes: int = 0  # side question, sealed test
     no: int = 0
 
@@ -86,7 +89,7 @@ class Release:
     pass_mark: str = ""
     passed: str = ""  # "yes", "no", "not_determinable"; "" without a mark
     clauses: tuple[int, ...] = ()
-    rated: tuple[int, ...] = ()  # item numbers of a rating round
+    rated: tuple[int, ...] = ()  # numbers of what every side rated often enough
     verdict: str = ""  # side question: "yes" or "no"
     mutual: bool | None = None  # sealed test: its one bit
     finding: Finding | None = None  # ripeness survey; `body` holds its joint part, the rest is for the sides themselves
@@ -198,7 +201,7 @@ def _passed(mark: str, label: str, among: Sequence[str]) -> str:
 
 
 def _rating(request: ReleaseRequest) -> Release:
-    """A rating round: which items every side answered often enough; order and bands follow from those alone."""
+    """Ratings of items or steps, weights: what every side answered often enough; the published rules follow from that alone."""
     items = sorted(set().union(*(side.answered for side in request.sides)))
     rated = tuple(item for item in items if all(side.answered.get(item, 0) >= request.least for side in request.sides))
     return Release(RELEASED, rated=rated) if rated else Release(NOT_ENOUGH)
@@ -239,6 +242,8 @@ def _survey(request: ReleaseRequest) -> Release:
 KINDS: Mapping[str, Callable[[ReleaseRequest], Release]] = {
     STRAW: _straw,
     RATING: _rating,
+    WEIGHTING: _rating,
+    STEP_RATING: _rating,
     SIDE_QUESTION: _side_question,
     RIPENESS: _survey,
     SEALED: _sealed,

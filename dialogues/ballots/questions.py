@@ -11,12 +11,14 @@ words fits in 189 bytes:
     scale5        number                           1 strongly disagree … 5 strongly agree with one statement of the
                                                    product's own, kept in English and translated where it is shown
 
+Slices add types of their own with `add_type`.
+
 With "words": true a gradient answer may have a third member, the voter's own words; such a measure uses the
 long ballot (dialogues/ballots/ciphertext.py).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,7 +31,10 @@ Choice = dict[str, Any]
 GRADES = (5, 4, 3, 2, 1, 0, "M", "A")
 SHORT_BYTES = 189  # 256 - (1 + 16 + 16 + 32 + 2), anonymity.md 6.4
 WORDS_LENGTH = 500
-LONGEST_ANSWER: Mapping[str, Any] = {"gradient": ["M", None], "consent": False}
+LONGEST: dict[str, Callable[[Question], Any]] = {
+    "gradient": lambda question: ["M", None],
+    "consent": lambda question: False,
+}
 
 
 class ChoiceInvalid(BallotRefused):
@@ -73,8 +78,13 @@ def version_for(questions: Sequence[Question]) -> int:
     """Return 1 if every possible choice fits the short ballot, else 2: a length must tell nothing."""
     if any(question.get("words") for question in questions):
         return 2
-    longest = [LONGEST_ANSWER.get(question["type"], [None, 5]) for question in questions]
+    longest = [LONGEST.get(question["type"], _two_figures)(question) for question in questions]
     return 1 if len(packed({"answers": longest})) <= SHORT_BYTES else 2
+
+
+def add_type(name: str, *, check: Callable[[Any, Question], Any], longest: Callable[[Question], Any]) -> None:
+    """Let a slice ask questions of a type of its own: what counts as an answer, and the longest one there is."""
+    CHECKS[name], LONGEST[name] = check, longest
 
 
 def packed(choice: Choice) -> bytes:
@@ -142,4 +152,14 @@ def _consent(answer: Any, question: Question) -> bool | None:
     return answer
 
 
-CHECKS = {"gradient": _gradient, "scale5_pair": _pair, "scale5": _scale, "consent": _consent}
+def _two_figures(question: Question) -> list[int | None]:
+    """The longest answer on scales from one to five."""
+    return [None, 5]
+
+
+CHECKS: dict[str, Callable[[Any, Question], Any]] = {
+    "gradient": _gradient,
+    "scale5_pair": _pair,
+    "scale5": _scale,
+    "consent": _consent,
+}

@@ -1,4 +1,4 @@
-"""What a sealed test can be about, as data: each slice registers its kinds of subject.
+"""What a sealed test, or a straw poll, can be about, as data: each slice registers its kinds of subject.
 
 A kind is registered once, at start, like the kinds of measure. Nothing here touches a table.
 """
@@ -21,17 +21,23 @@ class Subject:
     clauses: tuple[str, ...]  # its words, to tell whether the same was tested before
     lineage: UUID
     refusal: str = ""  # why it cannot be tested now; "" if it can
+    poll_refusal: str = ""  # why no straw poll can be held on it now
 
 
 def _nothing_follows(dialogue_id: UUID, subject_id: UUID) -> None:
     """Nothing else changes when this kind is accepted by every side."""
 
 
+def _nothing_follows_a_poll(dialogue_id: UUID, subject_id: UUID, passed: str) -> None:
+    """Nothing else changes when a straw poll on this kind has a result."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
     """How a kind of subject is found, where people read it, and what follows when every side accepts it.
 
-    `load(dialogue_id, subject_id)` returns None for another dialogue's. `accepted` runs in the transaction of the release.
+    `load(dialogue_id, subject_id)` returns None for another dialogue's. `accepted` and `polled` (with "yes", "no" or
+    "not_determinable" for the mark) run in the transaction of the release. `poll_question` is what a straw poll asks.
     """
 
     kind: str
@@ -40,6 +46,8 @@ class SubjectKind:
     read_route: str  # page for participants, `reverse(route, args=[subject])`
     staff_route: str  # page for facilitators, `reverse(route, args=[dialogue, subject])`
     accepted: Callable[[UUID, UUID], None] = _nothing_follows
+    polled: Callable[[UUID, UUID, str], None] = _nothing_follows_a_poll
+    poll_question: Any = ""  # lazy translation; "" if there is no straw poll on this kind through its subject
 
 
 _SUBJECTS: dict[str, SubjectKind] = {}
@@ -59,3 +67,12 @@ def load_subject(kind: str, dialogue_id: UUID, subject_id: UUID) -> Subject | No
     """Return a subject as it stands, or None if there is no such thing in this dialogue."""
     found = subject_kind(kind)
     return found.load(dialogue_id, subject_id) if found else None
+
+
+def subject_anywhere(dialogue_id: UUID, subject_id: UUID) -> tuple[SubjectKind, Subject] | None:
+    """Return a subject of this dialogue and its kind, whatever it is of; None if there is none."""
+    for known in _SUBJECTS.values():
+        subject = known.load(dialogue_id, subject_id)
+        if subject is not None:
+            return known, subject
+    return None

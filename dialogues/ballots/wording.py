@@ -189,6 +189,8 @@ def script_words() -> dict[str, str]:
         "paper_offline": _("The ballot paper could not be fetched. Load this page again."),
         "paper_missing": _("This tab holds no ballot paper for this ballot. Enter its code, if you noted it."),
         "unanswered": _("Choose at least one answer. Nothing was sent."),
+        "incomplete": _("Give every question its answer: nothing can be left open here. Nothing was sent."),
+        "points": _("The points do not add up to 100. Nothing was sent."),
         "clause": _("A firm objection names a clause. Choose the clause you would have to oppose. Nothing was sent."),
         "sent_waiting": _(
             "Your ballot is sealed and leaves within a minute. It leaves at once if you close this page."

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.agenda.agreeing import agree_provisionally
 from dialogues.ballots.gate import STRAW, Release, ReleaseRequest, SideAnswers
 from dialogues.ballots.kinds import (
     Ballots,
@@ -17,9 +16,10 @@ from dialogues.ballots.kinds import (
 from dialogues.ballots.questions import gradient_question
 from dialogues.ballots.rules.straw import tally
 from dialogues.ballots.rules.thresholds import quorum
+from dialogues.ballots.subjects import Subject, SubjectKind, subject_anywhere
 from dialogues.ballots.wording import MARKS
 from dialogues.polls.rules import offers
-from dialogues.proposals.queries import VersionView, version_view
+from dialogues.proposals.queries import VersionView
 
 CLAUSE_BEGINNING = 90  # characters of a clause in the list to choose from; the whole text is one link away
 
@@ -64,12 +64,11 @@ def answers_needed(electorate: int, minimum: int) -> int:
 
 
 def on_release(measure: ClosedMeasure, release: Release) -> None:
-    """Close the agenda item for now, if a final version of its text reached the mark agreed beforehand."""
-    if release.passed != "yes" or measure.subject is None:
-        return
-    version = version_view(measure.subject, dialogue_id=measure.dialogue_id)
-    if version.state == "final" and version.item_id is not None:
-        agree_provisionally(dialogue_id=measure.dialogue_id, item_id=version.item_id)
+    """Let what was asked about know how its poll ended, in the transaction of the release."""
+    found = subject_anywhere(measure.dialogue_id, measure.subject) if measure.subject else None
+    if found is not None:
+        known, subject = found
+        known.polled(measure.dialogue_id, subject.id, release.passed)
 
 
 def straw_draft(version: VersionView, pass_mark: str, minutes_open: int) -> MeasureDraft:
@@ -95,6 +94,22 @@ def straw_draft(version: VersionView, pass_mark: str, minutes_open: int) -> Meas
     )
 
 
+def subject_draft(known: SubjectKind, subject: Subject, pass_mark: str, minutes_open: int) -> MeasureDraft:
+    """Return what a straw poll on a package, a plan or a pair asks; its parts can be named like clauses."""
+    clauses = [{"number": number, "text": _beginning(words)} for number, words in enumerate(subject.clauses, start=1)]
+    return MeasureDraft(
+        kind=STRAW,
+        title=subject.title,
+        questions=[gradient_question(key="whole", text=str(known.poll_question), clauses=clauses)],
+        lineage=subject.lineage,
+        minutes_open=minutes_open,
+        subject=subject.id,
+        subject_hash=subject.text_hash,
+        subject_words=_("Straw poll on “%(title)s”") % {"title": subject.title},
+        pass_mark=pass_mark,
+    )
+
+
 def _beginning(text: str) -> str:
     """Return how a clause begins, cut at a word."""
     line = " ".join(text.split())
@@ -111,6 +126,6 @@ register(
         check_draft=check_draft,
         answers_needed=answers_needed,
         on_release=on_release,
-        route="proposals:read_version",
+        route="polls:about",
     )
 )

@@ -10,7 +10,8 @@ from dialogues.ballots.models import Measure
 from dialogues.ballots.operations import announce_measure
 from dialogues.ballots.queries import asked_already
 from dialogues.ballots.refusals import BallotRefused
-from dialogues.polls.measure import straw_draft
+from dialogues.ballots.subjects import Subject, SubjectKind
+from dialogues.polls.measure import straw_draft, subject_draft
 from dialogues.proposals.queries import version_view
 
 
@@ -39,3 +40,14 @@ def open_straw_poll(*, staff: Staff, version_id: UUID, pass_mark: str, closes_in
     if asked_already(dialogue_id=staff.dialogue_id, kind=STRAW, subject=version_id):
         raise PolledAlready
     return announce_measure(staff=staff, draft=straw_draft(version, pass_mark, closes_in_minutes))
+
+
+def poll_subject(
+    *, staff: Staff, known: SubjectKind, subject: Subject, pass_mark: str, closes_in_minutes: int
+) -> Measure:
+    """Announce a straw poll on a package, a plan or a pair as it stands. Facilitators. Raises BallotRefused."""
+    if subject.poll_refusal:
+        raise BallotRefused(subject.poll_refusal)
+    if asked_already(dialogue_id=staff.dialogue_id, kind=STRAW, subject=subject.id):
+        raise BallotRefused(_("This was polled already, or is being polled. Change it, then ask again."))
+    return announce_measure(staff=staff, draft=subject_draft(known, subject, pass_mark, closes_in_minutes))

@@ -1,11 +1,12 @@
 """What a straw poll on a version could ever show, said before it is announced."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
-from dialogues.ballots.kinds import NeverPublishable
+from dialogues.ballots.kinds import MeasureDraft, NeverPublishable
 from dialogues.ballots.publishable import refuse_unpublishable
 from dialogues.ballots.queries import sizes_for
 from dialogues.ballots.wording import MARKS, change_warning
@@ -29,7 +30,13 @@ class Prospects:
 
 def prospects(staff: Staff, version: VersionView) -> Prospects:
     """Return what the editor says of a poll on this version."""
-    sizes = sizes_for(staff.dialogue_id, lineage=version.proposal_id, subject_hash=version.text_hash)
+    return prospects_of(staff, lambda mark: straw_draft(version, mark, 1))
+
+
+def prospects_of(staff: Staff, drafted: Callable[[str], MeasureDraft]) -> Prospects:
+    """Return what the editor says of a poll, which `drafted` writes for a mark."""
+    asked = drafted("")
+    sizes = sizes_for(staff.dialogue_id, lineage=asked.lineage, subject_hash=asked.subject_hash)
     people = list(sizes.seats.values())
     listed = offers(people, f=sizes.f, group_mode=sizes.group_mode, k=sizes.k)
     marks = [offer.mark for offer in listed if offer.publishable]
@@ -38,7 +45,7 @@ def prospects(staff: Staff, version: VersionView) -> Prospects:
     changed = None if None in counts else sum(count for count in counts if count)
     refusal = ""
     try:
-        refuse_unpublishable(straw_draft(version, marks[0] if marks else "", 1), sizes)
+        refuse_unpublishable(drafted(marks[0] if marks else ""), sizes)
     except NeverPublishable as never_shown:
         refusal = str(never_shown)
     return Prospects(

@@ -47,6 +47,7 @@ def open_poll(request: HttpRequest, staff: Staff, version_id: UUID) -> HttpRespo
         "version": version,
         "form": form,
         "outlook": outlook,
+        "refusal": outlook.refusal,
         "reveals": disclosure(kind=STRAW, f=outlook.f, group_mode=outlook.group_mode),
         "small": outlook.group_mode == SMALL,
     }

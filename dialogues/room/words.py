@@ -72,6 +72,8 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "text.criticism_opened": lambda body: _("Version %(number)s of the text can be criticised.") % body,
     "text.criticism_closed": lambda body: _("Every criticism of version %(number)s is answered.") % body,
     "text.final": lambda body: _("Version %(number)s of the text is final.") % body,
+    "package.tabled": lambda body: _("Package %(number)s is on the table.") % body,
+    "package.set_aside": lambda body: _("Package %(number)s was set aside.") % body,
     "test.put": lambda body: (
         _("A sealed test of “%(title)s” is before the sides. It is held if nobody objects.") % body
     ),

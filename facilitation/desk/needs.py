@@ -15,6 +15,7 @@ from dialogues.chat.holding import waiting_in
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session
+from dialogues.packages.queries import packages_for_facilitators
 from dialogues.proposals.criticisms.queries import waiting_for_an_answer
 from dialogues.proposals.queries import ProposalRow, proposals_of
 from facilitation.desk.need import Need
@@ -32,6 +33,7 @@ def needs_of(staff: Staff) -> list[Need]:
         *_agenda(dialogue, items),
         *_texts(staff),
         *_measures(dialogue),
+        *_packages(dialogue),
     ]
     return [*found, *_items(dialogue, items), *outward(dialogue)]
 
@@ -177,6 +179,18 @@ def _held(dialogue: UUID) -> list[Need]:
     title = _("Messages wait for you: %(count)d") % {"count": count}
     words = _("Publish each, offer other words, or say why not.")
     return [Need("", title, words, _address("room:staff", dialogue), _("Read them"))]
+
+
+def _packages(dialogue: UUID) -> list[Need]:
+    """Packages that were found while none is on the table."""
+    packages = packages_for_facilitators(dialogue)
+    if not packages or any(package.tabled_on for package in packages):
+        return []
+    title, words = (
+        _("Packages wait to be looked at"),
+        _("At most five, in words. Put one on the table or set them aside."),
+    )
+    return [Need("", title, words, _address("packages:board", dialogue), _("See the packages"))]
 
 
 def _measures(dialogue: UUID) -> list[Need]:

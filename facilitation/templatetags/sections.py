@@ -19,6 +19,7 @@ SECTIONS = {
         ("interests:board", _("Interests")),
         ("room:staff", _("Room")),
         ("proposals:texts", _("Single text")),
+        ("packages:board", _("Packages")),
         ("ballots:console", _("Measures")),
         ("ripeness:rounds", _("Ripeness")),
         ("digests:list", _("Digest")),

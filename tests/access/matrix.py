@@ -31,6 +31,14 @@ STAFF: dict[str, str] = {
     "polls:open": "F",
     "polls:sealed": "F",
     "polls:sealed_turn": "F",
+    "polls:open_on": "F",
+    "packages:board": "F",
+    "packages:weigh": "F",
+    "packages:draft": "F",
+    "packages:improve": "F",
+    "packages:add_option": "F",
+    "packages:withdraw_option": "F",
+    "packages:package": "F",
     "ripeness:rounds": "FGU",
     "ripeness:ask": "F",
     "agenda:board": "FG",
@@ -92,7 +100,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
-    "polls:tests", "polls:object_to_test", "polls:tested",
+    "polls:tests", "polls:object_to_test", "polls:tested", "polls:about", "packages:read", "packages:read_package",
     "agenda:suggest", "agenda:object", "agenda:keep", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:ideas", "proposals:take_idea_back",

@@ -18,6 +18,7 @@ from dialogues.agenda.rounds import open_rating_round
 from dialogues.events.models import Event
 from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
+from dialogues.packages.models import Option
 from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from facilitation.digests.operations import compile_digest, start_digest
@@ -27,6 +28,7 @@ from facilitation.transfer.operations import add_channel
 from tests import cast
 from tests.access import matrix
 from tests.cast import Scene
+from tests.packages.scenes import items_and_package, tabled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS = {"F": Role.FACILITATOR, "G": Role.ORGANIZER, "C": Role.COORDINATOR, "T": Role.READER, "U": Role.AUDITOR}
@@ -63,6 +65,7 @@ class House:
         interest = interests.offer_interest(staff=staff, item_id=item.id, content=words)
         line = interests.LineDraft("position", Content("Ours"))
         entry = interests.add_line(seat=scene.all_seats()[0], item_id=item.id, draft=line)
+        package = tabled(scene, items_and_package(scene))
         digest = start_digest(staff=staff)
         compile_digest(digest.id)
         channel = add_channel(staff=scene.organizer, name="One", side_id=None, pair_group=1, handling="RED")
@@ -71,6 +74,7 @@ class House:
         assert scene.session is not None
         self.rows: dict[str, UUID] = {
             "item_id": item.id, "proposal_id": proposal.id, "version_id": version.id, "measure_id": measure.id,
+            "package_id": package.id, "option_id": Option.objects.filter(dialogue_id=scene.dialogue_id)[0].id,
             "digest_id": digest.id, "summary_id": JointSummary.objects.create(
                 dialogue_id=scene.dialogue_id, session=scene.session.id, number=1
             ).id, "export_id": export.id, "session_id": scene.session.id,
@@ -159,7 +163,7 @@ MAY_MISS = {
     "staff:approval-confirm", "staff:approval-withdraw", "dialogue:dismiss", "agenda:deed", "agenda:screen", "agenda:stop_waiting",
     "admission:restrain", "meeting:turn", "meeting:item", "meeting:calendar",
     "meeting:my_calendar", "room:hide", "room:staff_ticket", "exports:exports",
-    "polls:sealed", "polls:sealed_turn", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
+    "polls:sealed", "polls:sealed_turn", "polls:open_on", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
     "proposals:decide_idea", "proposals:answer", "proposals:turn", "proposals:staff_compare",
     "ballots:measure",  # others than facilitators see a ballot once it has a result
 }  # fmt: skip
@@ -181,7 +185,7 @@ def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) 
         "agenda:object",
         "proposals:criticise",
     }
-    posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test"}
+    posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test", "polls:about"}
     posts |= {"room:inside", "room:invite", "room:private_line", "moderation:answer", "moderation:pause"}
     posts |= {"proposals:take_idea_back", "agenda:keep"}
     for name in matrix.SEAT - posts:

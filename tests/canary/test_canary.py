@@ -30,6 +30,8 @@ from dialogues.dialogue.operations import Facts, set_ground_rules
 from dialogues.events.models import Event
 from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
+from dialogues.packages.operations import draft_package, set_package_aside, table_package
+from dialogues.packages.options import add_option
 from dialogues.proposals.criticisms.operations import CriticismDraft, answer_criticism, criticise, open_criticism
 from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.models import Criticism
@@ -169,6 +171,7 @@ def _decide(scene: Scene, marks: Marks) -> None:
     version = draft_version(staff=staff, proposal_id=proposal.id, clauses=clauses, change_note=marks.word("note"))
     table_version(staff=staff, version_id=version.id)
     _criticise(scene, marks, version.id)
+    _trade(scene, marks, item.id)
     measure = open_rating_round(staff=staff, minutes=5)
     for seat in scene.all_seats():
         marks.secret(hand_out_token(seat=seat, measure_id=measure.id))
@@ -183,6 +186,19 @@ def _decide(scene: Scene, marks: Marks) -> None:
     add_channel(staff=scene.organizer, name=marks.word("channel"), side_id=None, pair_group=1, handling="RED")
     render_export(ask_for_summary(staff=scene.organizer, kind="json").id)
     sweep_all()
+
+
+def _trade(scene: Scene, marks: Marks, item_id: UUID) -> None:
+    """Give items options, put a package of them on the table, and set it aside."""
+    staff = scene.facilitator
+    other = agenda.add_item(staff=staff, title=marks.word("other"), sphere="economic")
+    agenda.word_item(staff=staff, item_id=other.id, title=marks.word("worded"))
+    chosen = {
+        item: add_option(staff=staff, item_id=item, label=marks.word("option")).id for item in (item_id, other.id)
+    }
+    package = draft_package(staff=staff, chosen=chosen)
+    table_package(staff=staff, package_id=package.id, sayings={str(scene.sides[0].id): marks.word("saying")})
+    set_package_aside(staff=staff, package_id=package.id, reason=marks.word("aside"))
 
 
 def _criticise(scene: Scene, marks: Marks, version_id: UUID) -> None:

@@ -44,7 +44,7 @@ def ballot_page(
         "seat": seat,
         "measure": view,
         "shown": shown,
-        "fields": fields_of(view.questions, shown.ticked) if view.is_open else [],
+        "fields": fields_of(view.questions, shown.ticked, seat.side_id) if view.is_open else [],
         "pairs": any(question["type"] == "scale5_pair" for question in view.questions),
         "subject_url": reverse(view.route, args=[view.subject]) if view.route and view.subject else "",
         "frame": kind_of(view.kind).frame,

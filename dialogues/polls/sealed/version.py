@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.agenda.agreeing import agree_all
+from dialogues.agenda.agreeing import agree_all, agree_provisionally
 from dialogues.ballots.gate import RELEASED, STRAW
 from dialogues.ballots.queries import releases_of
 from dialogues.ballots.subjects import Subject, SubjectKind, register_subject
@@ -43,6 +43,13 @@ def accepted(dialogue_id: UUID, version_id: UUID) -> None:
         agree_all(dialogue_id=dialogue_id)
 
 
+def polled(dialogue_id: UUID, version_id: UUID, passed: str) -> None:
+    """Close the agenda item for now, if a final version of its text reached the mark agreed beforehand."""
+    version = version_view(version_id, dialogue_id=dialogue_id)
+    if passed == "yes" and version.state == "final" and version.item_id is not None:
+        agree_provisionally(dialogue_id=dialogue_id, item_id=version.item_id)
+
+
 def _refusal(version: VersionView) -> str:
     """Why a version cannot be tested as it stands; "" if it can."""
     if version.state != "final":
@@ -66,5 +73,6 @@ register_subject(
         read_route="proposals:read_version",
         staff_route="proposals:version",
         accepted=accepted,
+        polled=polled,
     )
 )

@@ -11,10 +11,26 @@ export function refusalOf(choice, questions) {
   if (choice.answers.every((answer) => answer === null)) {
     return "unanswered";
   }
+  if (questions[0].type === "weighting") {
+    return weightingRefusal(choice.answers);
+  }
   const lacking = choice.answers.some(
     (answer, place) => questions[place].type === "gradient" && answer?.[0] === 0 && answer[1] === null,
   );
   return lacking ? "clause" : null;
+}
+
+function weightingRefusal(answers) {
+  if (answers.includes(null)) {
+    return "incomplete";
+  }
+  const points = answers.slice(0, -1).reduce((sum, [share]) => sum + share, 0);
+  return points === 100 ? null : "points";
+}
+
+/** A whole number that was typed, or null. */
+function whole(typed) {
+  return /^\d{1,3}$/.test(typed ?? "") ? Number(typed) : null;
 }
 
 const NAMING = new Set(["0", "3", "4"]);
@@ -39,5 +55,16 @@ const READERS = {
   },
   scale5(data, place) {
     return Number(data.get(`agree-${place}`)) || null;
+  },
+  weighting(data, place) {
+    const values = [];
+    while (data.has(`value-${place}-${values.length}`)) {
+      values.push(whole(data.get(`value-${place}-${values.length}`)));
+    }
+    const points = whole(data.get(`points-${place}`));
+    return points === null || values.length === 0 || values.includes(null) ? null : [points, values];
+  },
+  no_agreement(data, place) {
+    return whole(data.get(`worth-${place}`));
   },
 };

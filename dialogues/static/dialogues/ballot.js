@@ -1,5 +1,6 @@
 // The ballot page: keeps the ballot paper, seals the answers here, lets them leave after a random wait.
 
+import "./ballot-points.js";
 import { Departure } from "./ballot-departure.js";
 import { readChoice, refusalOf } from "./ballot-form.js";
 import { fromBase64Url, receiptOf, sealBallot, toBase64Url } from "./ballot-seal.js";

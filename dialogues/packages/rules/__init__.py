@@ -1,0 +1,1 @@
+"""The published rules of packages, as pure functions."""
