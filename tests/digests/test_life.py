@@ -311,3 +311,10 @@ def test_the_sides_are_reminded_once_a_day_and_a_draft_taken_back_loses_its_sign
     digest.refresh_from_db()
     assert digest.state == Digest.State.FACILITATOR_REVIEW
     assert not digest.signoffs.filter(decision="approve", void=False).exists()
+
+
+def test_the_fixed_words_cannot_be_edited(compiled: tuple[Scene, Digest]) -> None:
+    scene, digest = compiled
+    before = texts(digest)
+    edit(scene, digest, status="This is an official offer.", method="")
+    assert (texts(digest)["status"], texts(digest)["method"]) == (before["status"], before["method"])

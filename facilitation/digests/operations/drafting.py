@@ -18,7 +18,7 @@ from facilitation.digests.compiling import compile_lines
 from facilitation.digests.line import Line
 from facilitation.digests.models import Digest, DigestClause, SignOff
 from facilitation.digests.refusals import DigestRefused
-from facilitation.digests.sections import CODES
+from facilitation.digests.sections import BY_CODE, CODES, FIXED
 from facilitation.digests.talk import themes_of_talk
 from facilitation.digests.text import digest_hash, lines_of, sections_of
 from facilitation.digests.wording import resting_on
@@ -100,12 +100,17 @@ def compile_waiting() -> None:
 
 @transaction.atomic
 def edit_digest(*, staff: Staff, digest_id: UUID, texts: dict[str, str], handling: str) -> Digest:
-    """Replace the sections' texts. Any change voids every sign-off and brings the digest back to review."""
+    """Replace the sections' texts, but for those in fixed words. Any change voids every sign-off and brings the digest back to review."""
     digest = Digest.objects.select_for_update().get(id=digest_id, dialogue_id=staff.dialogue_id)
     if digest.state not in {State.FACILITATOR_REVIEW, State.PARTICIPANT_COMMENT}:
         raise DigestRefused(_("This digest cannot be edited now. Nothing was changed."))
     known = {section.code: [line.line for line in section.lines] for section in sections_of(digest)}
-    lines = {code: resting_on(split_lines(texts.get(code, "")), known[code]) for code in CODES}
+    lines = {
+        code: known[code]
+        if BY_CODE[code].made_by == FIXED
+        else resting_on(split_lines(texts.get(code, "")), known[code])
+        for code in CODES
+    }
     write_lines(digest, lines)
     digest.handling = handling if handling in Digest.Handling.values else digest.handling
     digest.text_hash = digest_hash(digest, lines_of(digest))
