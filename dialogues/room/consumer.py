@@ -71,7 +71,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         """Say hello, post, or ask; the first frame must be a hello and no other may be."""
         if isinstance(frame, Hello) and self.guest is None:
             self.timer.cancel()
-            knock = Knock(frame.ticket, frame.room, self.cookie, secrets.token_hex(8))
+            knock, self.cookie = Knock(frame.ticket, frame.room, self.cookie, secrets.token_hex(8)), ""
             self.hub = hub()
             self.guest = await self.hub.door.ask(knock)
             self.feed = await self.hub.join(self.guest, self.line, frame.after)

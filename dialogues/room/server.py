@@ -48,6 +48,8 @@ class ServerSide:
         scope["headers"].clear()
         scope.clear()
         if self._protocol is not None:
+            for told in (self._protocol.request, self._protocol.response):
+                told.headers.clear()  # the server's parser keeps the request itself
             self._protocol.request = self._protocol.response = None
 
     def abort(self) -> None:
