@@ -34,6 +34,7 @@ def main() -> int:
             seed=options.seed,
             application=application,
         )
+        os.environ["CHAOS_BROKEN"] = options.broken  # the web processes read it
         figures = play(stack, folder, plan)
         report({**figures, "broken_on_purpose": options.broken}, options.json)
     return 1 if figures["violations"] else 0

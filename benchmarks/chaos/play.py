@@ -146,7 +146,9 @@ def play(stack: Stack, folder: Path, plan: Plan) -> dict[str, Any]:
     """Run it all and return the figures."""
     run = Run(stack, folder, plan)
     clients = asyncio.run(run.play())
-    connections.close_all()  # those from before were cut when the database was killed
+    for connection in connections.all():  # those from before were cut when the database was killed, in the pool too
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
     stored = {str(hall.room_id): stored_in(hall.room_id) for hall in run.halls}
     diaries = [client.diary for client in clients]
     run.violations += check(stored, diaries)

@@ -113,7 +113,10 @@ def test_twelve_words_lead_to_a_mask_on_another_phone_and_neither_they_nor_the_t
     assert page.evaluate("() => sessionStorage.getItem('anteroom-join')") is None
     first_step = "".join(request.post_data or "" for request in asked)
     assert link.split(".")[2] in first_step
-    assert not any(word in request.url for request in asked for word in words if len(word) > 4)
+    addresses = [
+        request.url for request in asked if "/static/" not in request.url
+    ]  # a script may be called like a word
+    assert not any(word in address for address in addresses for word in words if len(word) > 4)
     assert Invitation.objects.filter(issued=True).count() == 1
 
     others_collect(invited)
@@ -280,6 +283,7 @@ def test_the_keyboard_alone_leads_from_the_link_to_the_pass_and_back(
     press(page, COLLECT)
     expect(page.get_by_role("heading", name="Your pass is ready")).to_be_focused()
     page.goto(f"{site}/room/e")
+    expect(page.get_by_role("heading", name="Come back with your 12 words")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.type(code)
     page.keyboard.press("Tab")

@@ -5,7 +5,7 @@ import re
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from facilitation.demo import story
@@ -248,7 +248,7 @@ def an_official_reads_it_and_the_organizer_exports_the_summary(journey: Journey)
     organizer.go(f"{journey.path}exports/")
     for words in ("Make the PDF", "Make the Markdown", "Make the JSON"):
         organizer.press(words)
-    organizer.page.wait_for_function("document.querySelectorAll('main td a.btn').length === 3", timeout=30_000)
+    expect(organizer.page.locator("main td a.btn")).to_have_count(3, timeout=30_000)
     for number in range(3):
         with organizer.page.expect_download() as caught:
             organizer.page.locator("main td a.btn").nth(number).click()
