@@ -26,6 +26,12 @@ def test_each_code_stands_on_a_card_of_its_own_and_the_same_codes_give_the_same_
     assert not {"/Author", "/CreationDate", "/ModDate"} & set(told) or "1980" in str(told)
 
 
+def test_a_code_of_wide_letters_still_stands_on_one_line() -> None:
+    codes = ["WMWMW MWMWM WWWWW MMMMM WWMMW", "11111 11111 11111 11111 11111"]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(codes))).pages)
+    assert all(code in text for code in codes)
+
+
 @pytest.mark.django_db
 def test_the_page_gives_back_what_it_was_given_and_reads_nothing() -> None:
     scene = cast.unlinkable(cards=2)
