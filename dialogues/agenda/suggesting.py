@@ -6,7 +6,6 @@ under an opaque name that changes with every start of it.
 
 from uuid import UUID
 
-import redis
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -18,16 +17,10 @@ from dialogues.agenda.operations import move_item
 from dialogues.agenda.ordering import lock_dialogue
 from dialogues.agenda.refusals import ItemRefused
 from dialogues.agenda.wording import clean_title
-from dialogues.events.doorbell import bell_key, connection, opaque
+from dialogues.events.daily import EnoughToday, NobodyCounts, count_today
 from dialogues.vault.cells import write_cells
 
-A_DAY, DAY_SECONDS = 3, 24 * 3600
-# KEYS: the count. ARGV: the most and its length in seconds. A refused one is not counted.
-_SCRIPT = """
-if tonumber(redis.call('GET', KEYS[1]) or '0') >= tonumber(ARGV[1]) then return 0 end
-if redis.call('INCR', KEYS[1]) == 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
-return 1
-"""
+A_DAY = 3
 
 
 def suggest_item(*, seat: Seat, title: str, sphere: str) -> None:
@@ -53,13 +46,12 @@ def set_suggestion_aside(*, staff: Staff, item_id: UUID) -> None:
 
 def _count(seat_id: UUID) -> None:
     """Count one suggestion of a mask. Raises ItemRefused past the limit, and while nobody can count."""
-    name = f"anteroom:limit:suggest:{opaque(bell_key(), seat_id)}"
     try:
-        allowed = connection().eval(_SCRIPT, 1, name, A_DAY, DAY_SECONDS)
-    except redis.exceptions.RedisError as away:
+        count_today("suggest", seat_id, A_DAY)
+    except NobodyCounts as away:
         raise ItemRefused(_("Suggestions cannot be taken just now. What you typed is kept; try again soon.")) from away
-    if not int(allowed):
+    except EnoughToday as enough:
         raise ItemRefused(
             _("You have suggested %(most)d issues today. What you typed is kept; suggest it tomorrow.")
             % {"most": A_DAY}
-        )
+        ) from enough

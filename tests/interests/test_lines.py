@@ -335,11 +335,3 @@ def test_a_seat_writes_only_so_much_in_a_day_and_the_count_names_nobody(
     names = [name.decode() for name in redis.Redis.from_url(settings.REDIS_URL).scan_iter("anteroom:limit:side:*")]
     assert names
     assert not [name for name in names for seat in live.all_seats() if seat.id.hex in name or str(seat.id) in name]
-
-
-def test_without_valkey_this_process_counts(live: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "A_DAY", 2)
-    seat = uuid4()
-    for _ in range(2):
-        assert limits._count_here(seat) <= 2
-    assert limits._count_here(seat) > 2
