@@ -154,7 +154,7 @@ def state_words(state: str) -> str:
     """Return an item's state in words."""
     return {
         "proposed": _("Proposed, not yet worded"),
-        "worded": _("Worded"),
+        "worded": _("Wording agreed"),
         "rated": _("Rated"),
         "scheduled": _("On the agenda"),
         "discussing": _("Under discussion"),

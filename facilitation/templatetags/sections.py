@@ -1,4 +1,4 @@
-"""{% sections_of staff %}: the sections of a dialogue that a role has, for the header of staff pages."""
+"""{% chapters_of staff %}: what a role has of a dialogue, as chapters with pages, for the header of staff pages."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,55 +12,102 @@ from accounts.models import Role
 
 register = template.Library()
 
-SECTIONS = {
+# Role → chapters of the header; a chapter is its name and its pages, the first of which it opens.
+CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
     Role.FACILITATOR: (
-        ("desk:desk", _("Desk")),
-        ("agenda:board", _("Agenda")),
-        ("interests:board", _("Interests")),
-        ("room:staff", _("Room")),
-        ("proposals:texts", _("Single text")),
-        ("packages:board", _("Packages")),
-        ("ballots:console", _("Measures")),
-        ("ripeness:rounds", _("Ripeness")),
-        ("digests:list", _("Digest")),
-        ("meeting:sessions", _("Sessions")),
+        (_("Desk"), (("desk:desk", _("Desk")), ("staff:approvals", _("Approvals")))),
+        (
+            _("Agenda"),
+            (
+                ("agenda:board", _("Order")),
+                ("interests:board", _("Interests")),
+                ("ripeness:rounds", _("Ripeness")),
+            ),
+        ),
+        (
+            _("Room"),
+            (
+                ("room:staff", _("Room")),
+                ("meeting:sessions", _("Sessions")),
+                ("admission:masks", _("Masks")),
+            ),
+        ),
+        (
+            _("Agreement"),
+            (
+                ("proposals:texts", _("Single text")),
+                ("proposals:staff_ideas", _("Unofficial proposals")),
+                ("packages:board", _("Packages")),
+            ),
+        ),
+        (_("Measures"), (("ballots:console", _("Measures")),)),
+        (_("Digest"), (("digests:list", _("Digest")), ("summaries:list", _("Joint summaries")))),
     ),
     Role.ORGANIZER: (
-        ("dialogue:setup", _("Set-up")),
-        ("dialogue:people", _("People")),
-        ("admission:entry", _("Entry and seals")),
-        ("agenda:board", _("Agenda")),
-        ("ripeness:rounds", _("Ripeness")),
-        ("digests:list", _("Digest")),
-        ("transfer:channels", _("Channels")),
-        ("exports:exports", _("Exports")),
+        (_("Set-up"), (("dialogue:setup", _("Set-up")), ("dialogue:people", _("People")))),
+        (_("Entry and seals"), (("admission:entry", _("Entry and seals")),)),
+        (_("Agenda"), (("agenda:board", _("Order")), ("ripeness:rounds", _("Ripeness")))),
+        (
+            _("What goes out"),
+            (
+                ("digests:list", _("Digest")),
+                ("transfer:channels", _("Channels")),
+                ("exports:exports", _("Exports")),
+            ),
+        ),
     ),
     Role.COORDINATOR: (
-        ("admission:confirm", _("Confirm")),
-        ("admission:invitations", _("Invitations")),
-        ("digests:list", _("Digest")),
+        (_("Confirm"), (("admission:confirm", _("Confirm")),)),
+        (_("Invitations"), (("admission:invitations", _("Invitations")),)),
+        (_("Digest"), (("digests:list", _("Digest")),)),
     ),
-    Role.READER: (("transfer:inbox", _("Inbox")),),
-    Role.AUDITOR: (("staff:audit", _("Audit chain")), ("ripeness:rounds", _("Ripeness"))),
+    Role.READER: ((_("Inbox"), (("transfer:inbox", _("Inbox")),)),),
+    Role.AUDITOR: (
+        (_("Audit chain"), (("staff:audit", _("Audit chain")),)),
+        (_("Ripeness"), (("ripeness:rounds", _("Ripeness")),)),
+    ),
 }
 WITHOUT_DIALOGUE = {"transfer:inbox"}
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """One entry of the header."""
+class Page:
+    """One page of a chapter; `here` when the page that is read is it, or lies beneath it."""
 
     words: Any
     address: str
     here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One entry of the header with the pages under it."""
+
+    words: Any
+    pages: list[Page]
+
+    @property
+    def address(self) -> str:
+        """Where the entry leads: its first page."""
+        return self.pages[0].address
+
+    @property
+    def here(self) -> bool:
+        """Whether the page that is read belongs to this chapter."""
+        return any(page.here for page in self.pages)
+
+
 @register.simple_tag(takes_context=True)
-def sections_of(context: dict[str, Any], staff: Staff) -> list[Section]:
-    """Return the sections of the staff member's role; the one that the page belongs to is marked."""
+def chapters_of(context: dict[str, Any], staff: Staff) -> list[Chapter]:
+    """Return the chapters of the staff member's role; the one page that is read, or lies above it, is marked."""
     path = context["request"].path
-    found = []
-    for name, words in SECTIONS[staff.role]:
-        address = reverse(name) if name in WITHOUT_DIALOGUE else reverse(name, args=[staff.dialogue_id])
-        found.append(Section(words, address, path.startswith(address)))
-    return found
+    addresses = {
+        name: reverse(name) if name in WITHOUT_DIALOGUE else reverse(name, args=[staff.dialogue_id])
+        for _words, pages in CHAPTERS[staff.role]
+        for name, _page in pages
+    }
+    here = max((address for address in addresses.values() if path.startswith(address)), key=len, default="")
+    return [
+        Chapter(words, [Page(page, addresses[name], addresses[name] == here) for name, page in pages])
+        for words, pages in CHAPTERS[staff.role]
+    ]
