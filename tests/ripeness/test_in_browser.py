@@ -77,6 +77,7 @@ def test_a_survey_is_asked_answered_by_keyboard_and_read(live: Scene, site: str,
     staff = staff_page(context, site, live.facilitator)
     faults = watch(staff)
     staff.goto(site + reverse("desk:desk", args=[live.dialogue_id]))
+    staff.get_by_role("link", name="Agenda", exact=True).first.click()
     staff.get_by_role("link", name="Ripeness", exact=True).first.click()
     expect(staff.get_by_role("heading", level=1)).to_contain_text("Ripening.")
     staff.get_by_label("Open for (minutes)").fill("30")
