@@ -43,6 +43,11 @@ class SectionView:
     lines: list[LineView]
 
     @property
+    def struck(self) -> bool:
+        """Whether somebody struck a line of it."""
+        return any(line.struck for line in self.lines)
+
+    @property
     def field(self) -> str:
         """The section as the editor's field shows it: a blank line between lines."""
         return "\n\n".join(line.text for line in self.lines)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Role, Staff, staff_door
 from dialogues.admission.operations.carding import printable
-from facilitation.exports.rendering import FONTS
+from facilitation.exports.fonts import FONTS
 
 CARDS = Path(__file__).with_name("cards.typ")
 MOST = 50

@@ -1,10 +1,12 @@
-"""What a file says, as one plain structure; the renderers only set it (paper, Markdown, JSON)."""
+"""What a file says, as one plain structure; the renderers only set it (paper, Word, web page, Markdown, JSON, table)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,10 +18,16 @@ from facilitation.digests import sources
 from facilitation.digests.compiling import compile_lines
 from facilitation.digests.models import Digest
 from facilitation.digests.text import digest_hash, sections_of
+from facilitation.exports.shaping import Shaped, language_direction, shape
 
 SETTLED = (AgendaItem.State.PROVISIONALLY_AGREED, AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST)
-RTL = {"ar", "he", "fa", "ur"}
 NOTHING = gettext_lazy("Nothing yet.")
+HANDLING = {
+    "RED": gettext_lazy("For the named readers only."),
+    "AMBER+STRICT": gettext_lazy("For the reader’s own office only. Do not forward."),
+    "AMBER": gettext_lazy("For the reader’s office and partners who need to know."),
+    "GREEN": gettext_lazy("For the community of this process. Not for publication."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,37 @@ class Paper:
     language: str
     text_hash: str
     audit_head: str
-    sections: list[dict[str, Any]]  # {"code", "heading", "lines"}
+    sections: list[dict[str, Any]]  # {"code", "heading", "lines"}, and "table" where the lines are rows
+    about: Sequence[str] = ()  # what stands under the title beside the day
 
     @property
     def rtl(self) -> bool:
         """Whether it is set from right to left."""
-        return self.language in RTL
+        return language_direction(self.language) == "rtl"
+
+    @property
+    def handling_words(self) -> str:
+        """What the handling label asks of a reader."""
+        return str(HANDLING[self.handling])
+
+    @property
+    def meta(self) -> list[str]:
+        """The lines under the title: day and what it follows; who stands behind it, and how that can be checked."""
+        words = _("Signed by all sides: sides, not people. Head of the audit chain %(head)s.")
+        if self.kind != "digest":
+            words = _("For organizers. Head of the audit chain %(head)s.")
+        first = " ".join([f"{date_format(self.day, 'j F Y')}.", *self.about])
+        return [first, words % {"head": self.audit_head[:8] or "–"}]
+
+    @property
+    def hash_short(self) -> str:
+        """The fingerprint of the text as people compare it."""
+        return f"{self.text_hash[:8]}…{self.text_hash[-4:]}"
+
+    @property
+    def shaped(self) -> list[Shaped]:
+        """The sections as they are set."""
+        return [shape(section, self.language) for section in self.sections]
 
 
 def digest_paper(digest: Digest) -> Paper:
@@ -58,14 +91,27 @@ def digest_paper(digest: Digest) -> Paper:
         text_hash=digest.text_hash,
         audit_head=head(digest.dialogue_id),
         sections=sections,
+        about=_follows(digest),
     )
 
 
-def agenda_words(facts: sources.Facts) -> list[str]:
-    """The agenda in its order: title, state, and why it stands there."""
-    return [
-        f"{place}. {item.title}. {item.state_words}. {item.why}." for place, item in enumerate(facts.items, start=1)
+def _follows(digest: Digest) -> list[str]:
+    """The digest that this one takes the place of, if there is one."""
+    if digest.supersedes is None:
+        return []
+    before = Digest.objects.filter(id=digest.supersedes).values_list("number", flat=True).first()
+    return [] if before is None else [_("Supersedes digest %(number)s.") % {"number": before}]
+
+
+def agenda_section(facts: sources.Facts) -> dict[str, Any]:
+    """The agenda in its order: place, title, state, and why it stands there; as sentences and as a table."""
+    rows = [
+        [str(place), item.title, str(item.state_words), str(item.why)]
+        for place, item in enumerate(facts.items, start=1)
     ]
+    columns = [_("Place"), _("Issue"), _("State"), _("Why here")]
+    lines = [f"{place}. {title}. {state}. {why}." for place, title, state, why in rows]
+    return {"lines": lines, "table": {"columns": columns, "rows": rows}} if rows else {"lines": []}
 
 
 def summary_paper(dialogue_id: UUID) -> Paper:
@@ -73,17 +119,15 @@ def summary_paper(dialogue_id: UUID) -> Paper:
     facts = sources.facts_of(dialogue_id)
     lines = compile_lines(facts, {})
     settled = [f"{item.title}. {item.state_words}." for item in facts.items if item.state in SETTLED]
-    shown = (
-        ("status", _("Status"), [line.text for line in lines["status"][:1]]),
-        ("settled", _("Settled, if only for now"), settled or [str(NOTHING)]),
-        ("common_ground", _("Common ground"), [line.text for line in lines["common_ground"]] or [str(NOTHING)]),
-        ("divergence", _("Divergence"), [line.text for line in lines["divergence"]] or [str(NOTHING)]),
-        ("agenda", _("Agenda"), agenda_words(facts)),
-        ("method", _("Method and limits"), [line.text for line in lines["method"]]),
+    told: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("status", _("Status"), {"lines": [line.text for line in lines["status"][:1]]}),
+        ("settled", _("Settled, if only for now"), {"lines": settled or [str(NOTHING)]}),
+        ("common_ground", _("Common ground"), {"lines": _or_nothing([line.text for line in lines["common_ground"]])}),
+        ("divergence", _("Divergence"), {"lines": _or_nothing([line.text for line in lines["divergence"]])}),
+        ("agenda", _("Agenda"), agenda_section(facts)),
+        ("method", _("Method and limits"), {"lines": [line.text for line in lines["method"]]}),
     )
-    sections: list[dict[str, Any]] = [
-        {"code": code, "heading": heading, "lines": texts} for code, heading, texts in shown if texts
-    ]
+    sections = [{"code": code, "heading": heading, **said} for code, heading, said in told if said["lines"]]
     flat = [(section["code"], text) for section in sections for text in section["lines"]]
     unnumbered = Digest(dialogue_id=dialogue_id, number=0)
     return Paper(
@@ -96,3 +140,8 @@ def summary_paper(dialogue_id: UUID) -> Paper:
         audit_head=head(dialogue_id),
         sections=sections,
     )
+
+
+def _or_nothing(lines: list[str]) -> list[str]:
+    """The lines, or the words that there are none."""
+    return lines or [str(NOTHING)]

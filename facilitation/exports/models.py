@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dialogues.vault.fields import CellField
 
@@ -11,9 +12,12 @@ class ExportFile(models.Model):
     """One rendered file of a digest or of the agreement summary."""
 
     class Kind(models.TextChoices):
-        PDF = "pdf"
-        MARKDOWN = "md"
-        JSON = "json"
+        PDF = "pdf", "PDF"
+        WORD = "docx", "Word"
+        PAGE = "html", _("web page")
+        MARKDOWN = "md", "Markdown"
+        JSON = "json", "JSON"
+        TABLE = "csv", _("table (CSV)")
 
     class State(models.TextChoices):
         RENDERING = "rendering"

@@ -95,7 +95,7 @@ STAFF: dict[str, str] = {
 }
 
 # These ask every signed-in person for a fresh touch before anything else, so they tell nobody anything.
-TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm"}
+TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm", "exports:make"}
 
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {

@@ -162,7 +162,7 @@ def test_staff_pages_open_for_their_roles_and_do_not_exist_for_others(house: Hou
 MAY_MISS = {
     "staff:approval-confirm", "staff:approval-withdraw", "dialogue:dismiss", "agenda:deed", "agenda:screen", "agenda:stop_waiting",
     "admission:restrain", "meeting:turn", "meeting:item", "meeting:calendar",
-    "meeting:my_calendar", "room:hide", "room:staff_ticket", "exports:exports",
+    "meeting:my_calendar", "room:hide", "room:staff_ticket",
     "polls:sealed", "polls:sealed_turn", "polls:open_on", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
     "proposals:decide_idea", "proposals:answer", "proposals:turn", "proposals:staff_compare",
     "ballots:measure",  # others than facilitators see a ballot once it has a result
