@@ -1,6 +1,7 @@
 """Documents to set, and a digest that is out."""
 
 from datetime import date
+from typing import Any
 
 from facilitation.digests.models import Digest
 from facilitation.digests.operations import compile_digest, start_digest
@@ -31,7 +32,7 @@ TABLE = {
 
 def paper(lines: list[str] | None = None, *, language: str = "en", code: str = "bottom_line") -> Paper:
     """A document with these lines, and a table."""
-    sections = [
+    sections: list[dict[str, Any]] = [
         {"code": "status", "heading": "Status", "lines": ["This text is unofficial.", "Nothing may be attributed."]},
         {"code": code, "heading": "Bottom line", "lines": lines or ["A line between two posts is within reach."]},
         {"code": "agenda", "heading": "Agenda", "lines": ["1. A hotline.", "2. Another."], "table": TABLE},

@@ -1,7 +1,7 @@
 """Asking for files: organizers after a fresh touch, readers of a channel; nothing that is not out."""
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -25,7 +25,7 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accounts.access.touched_recently", lambda request: True)
 
 
-def browser_of(person_id: object) -> Client:
+def browser_of(person_id: UUID) -> Client:
     """A signed-in browser."""
     client = Client()
     client.force_login(StaffMember.objects.get(id=person_id), "allauth.account.auth_backends.AuthenticationBackend")

@@ -236,7 +236,7 @@ def test_a_word_file_has_headings_a_table_with_a_header_row_and_parts_in_the_ord
     styles = [line.style.name for line in word.paragraphs if line.style is not None]
     assert styles[0] == "Heading 1"
     assert styles.count("Heading 2") == 3
-    assert word.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert word.tables[0].rows[0]._tr.get_or_add_trPr().find(qn("w:tblHeader")) is not None
     assert "AMBER+STRICT" in word.sections[0].header.paragraphs[0].text
     order = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "bidi",
              "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr"]  # fmt: skip
