@@ -141,6 +141,54 @@ class RulesForm(forms.Form):
     )
 
 
+class PreparationForm(forms.Form):
+    """What is settled before the sides meet; an empty line is not settled."""
+
+    legal = forms.CharField(
+        label=_("Legal check"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_(
+            "Who looked at it and what they found: what the law of each side says about talking, and what no text may agree to."
+        ),
+    )
+    overlap = forms.CharField(
+        label=_("Overlap with official talks"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_("Which official talks touch the same questions, and how this dialogue stays beside them."),
+    )
+    languages = forms.CharField(
+        label=_("Languages"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_("Who interprets, and who checks a text in which language."),
+    )
+    follow_up = forms.DateField(
+        label=_("Day of the follow-up"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("When everybody hears again, whatever comes of the meeting. Participants read it."),
+    )
+    holding = forms.CharField(
+        label=_("Holding line"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_(
+            "The one sentence that every side says, and nothing else, if something leaks. Participants read it."
+        ),
+    )
+
+    def lines(self) -> dict[str, str]:
+        """Return code → words; the day as it is written in files."""
+        day = self.cleaned_data["follow_up"]
+        return {**self.cleaned_data, "follow_up": day.isoformat() if day else ""}
+
+
 class HeadCountForm(forms.Form):
     """A head count for each side."""
 

@@ -99,6 +99,28 @@ class GroundRuleSet(models.Model):
         return f"version {self.version}"
 
 
+class PreparationLine(models.Model):
+    """One thing that is settled before the sides meet, in the words in which it was recorded (domain.md 9.5)."""
+
+    class Code(models.TextChoices):
+        LEGAL = "legal"
+        OVERLAP = "overlap"
+        LANGUAGES = "languages"
+        FOLLOW_UP = "follow_up"
+        HOLDING = "holding"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="preparation")
+    code = models.CharField(max_length=10, choices=Code.choices)
+    words = CellField(purpose="note")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dialogue", "code"], name="one_line_a_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Session(models.Model):
     """One meeting, with phases (domain.md 4)."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/setup/rules/", views.rules, name="rules"),
     path("staff/<uuid:dialogue_id>/setup/sides/", views.sides, name="sides"),
     path("staff/<uuid:dialogue_id>/setup/freeze/", views.freeze, name="freeze"),
+    path("staff/<uuid:dialogue_id>/preparation/", views.preparation, name="preparation"),
     path("staff/<uuid:dialogue_id>/people/", views.people, name="people"),
     path("staff/<uuid:dialogue_id>/people/<uuid:role_id>/dismiss/", views.dismiss, name="dismiss"),
 ]

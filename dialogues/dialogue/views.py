@@ -17,6 +17,7 @@ from accounts.queries import roles_in
 from accounts.refusals import StaffRefused
 from dialogues.dialogue import forms, operations, queries
 from dialogues.dialogue.life import UndeclaredMove
+from dialogues.dialogue.preparing import NotRecorded, record_lines, recorded
 from dialogues.vault.canonical import TextUnstable
 
 ROLES = (Role.FACILITATOR, Role.ORGANIZER, Role.AUDITOR)
@@ -104,6 +105,23 @@ def sides(request: HttpRequest, staff: Staff) -> HttpResponse:
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect("dialogue:setup", staff.dialogue_id)
+
+
+@staff_door(Role.ORGANIZER, Role.FACILITATOR)
+@require_http_methods(["GET", "POST"])
+def preparation(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Show and record what is settled before the sides meet."""
+    form = forms.PreparationForm(request.POST or None, initial=recorded(staff.dialogue_id))
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_lines(staff=staff, lines=form.lines())
+        except (NotRecorded, TextUnstable) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The preparation is recorded."))
+            return redirect("dialogue:preparation", staff.dialogue_id)
+    context = {"staff": staff, "form": form}
+    return render(request, "dialogue/preparation.html", context, status=422 if form.errors else 200)
 
 
 @staff_door(Role.ORGANIZER)

@@ -43,6 +43,10 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "session.cooling_started": lambda body: (
         _("A pause of %(minutes)s minutes: %(reason)s Nobody posts; drafts are kept.") % body
     ),
+    "session.leak_told": lambda body: (
+        _("Something said here may have become public. Until you hear more, every side says only this: “%(line)s”")
+        % body
+    ),
     "session.cooling_ended": lambda body: _("The pause has ended."),
     "session.closing": lambda body: _("The session is closing."),
     "session.closed": lambda body: _("The session is closed. Reading stays open."),

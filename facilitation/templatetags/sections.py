@@ -29,6 +29,7 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
             (
                 ("room:staff", _("Room")),
                 ("meeting:sessions", _("Sessions")),
+                ("dialogue:preparation", _("Preparation")),
                 ("admission:masks", _("Masks")),
             ),
         ),
@@ -44,7 +45,14 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
         (_("Digest"), (("digests:list", _("Digest")), ("summaries:list", _("Joint summaries")))),
     ),
     Role.ORGANIZER: (
-        (_("Set-up"), (("dialogue:setup", _("Set-up")), ("dialogue:people", _("People")))),
+        (
+            _("Set-up"),
+            (
+                ("dialogue:setup", _("Set-up")),
+                ("dialogue:people", _("People")),
+                ("dialogue:preparation", _("Preparation")),
+            ),
+        ),
         (_("Entry and seals"), (("admission:entry", _("Entry and seals")),)),
         (_("Agenda"), (("agenda:board", _("Order")), ("ripeness:rounds", _("Ripeness")))),
         (

@@ -108,7 +108,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "Approval.deed", "Approval.state", "Approval.subject_hash",
         "AuditEntry.minute", "AuditEntry.actor", "AuditEntry.action", "AuditEntry.subject", "AuditEntry.reason", "AuditEntry.hash",
         "StaffMember.handle", "StaffMember.name", "StaffMember.password", "StaffRole.role",
-        "Dialogue.codename", "Dialogue.languages", "Dialogue.entry", "Dialogue.sequencing", "Dialogue.state",
+        "Dialogue.codename", "Dialogue.languages", "Dialogue.entry", "Dialogue.sequencing", "Dialogue.state", "PreparationLine.code",
         "Session.phase", "Session.state", "Room.kind", "Event.kind", "Event.role", "Event.state",
         "Epoch.group_mode", "Epoch.state", "EpochSide.accepted", "Seat.mask", "Seat.state", "SealRun.kind", "SealRun.lsn",
         "Measure.kind", "Measure.subject_hash", "Measure.pass_mark", "Measure.group_mode", "Measure.key_holder", "Measure.state",

@@ -16,6 +16,7 @@ from dialogues.admission.limits import REDEEMS_A_MINUTE, SlowDown, count_try
 from dialogues.admission.operations import carding, entering, moderating
 from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotOpenYet, WindowClosed
 from dialogues.admission.wire import error, json_door
+from dialogues.dialogue.preparing import settled
 from dialogues.dialogue.queries import ground_rules
 
 REFUSALS = (
@@ -117,6 +118,7 @@ def welcome(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat,
         "side": queries.side_words(seat),
         "rules": ground_rules(seat.dialogue_id),
+        "settled": settled(seat.dialogue_id),
         "promise": queries.promise_for(seat, script="plain" not in request.GET),
     }
     return render(request, "join/welcome.html", context)

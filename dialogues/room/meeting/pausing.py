@@ -16,6 +16,7 @@ from dialogues.admission.access import Seat, seat_by_id
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
 from dialogues.dialogue.models import Session
+from dialogues.dialogue.preparing import holding_line
 from dialogues.dialogue.queries import current_session, sides_of
 from dialogues.events.doorbell import bell_key, connection, opaque
 from dialogues.events.operations import append_event
@@ -23,6 +24,7 @@ from dialogues.events.queries import plenary_of
 from dialogues.vault.canonical import canonical
 
 COOLING_MINUTES = 20
+LEAK_MINUTES = 60
 ASKED_SECONDS = 600
 SIDES = 2  # so many have to ask
 # KEYS: one for each side, the asking one first. ARGV: how long a request is kept. Returns how many sides ask now.
@@ -60,6 +62,29 @@ def start_cooling(*, staff: Staff, session_id: UUID, reason: str, minutes: int =
         dialogue_id=staff.dialogue_id,
         actor=staff.role,
         action="session.cooling",
+        subject=f"session:{session.number}",
+        staff_id=staff.id,
+    )
+
+
+@transaction.atomic
+def tell_of_leak(*, staff: Staff, session_id: UUID, minutes: int = LEAK_MINUTES) -> None:
+    """Tell every side at once that something has leaked, with the line agreed for it, and pause (domain.md 10).
+
+    Raises PauseRefused while no line is agreed, UndeclaredMove unless the session is live.
+    """
+    session = Session.objects.select_for_update().get(id=session_id, dialogue_id=staff.dialogue_id)
+    line = holding_line(staff.dialogue_id)
+    if not line:
+        raise PauseRefused(_("Nothing is agreed for a leak. Record the holding line first: every side says the same."))
+    room = plenary_of(session.id)
+    assert room is not None  # noqa: S101  plan_session made it
+    append_event(room_id=room.id, kind="session.leak_told", body={"line": line})
+    cool(session=session, reason=_("Something may have become public."), minutes=minutes)
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="session.leak_told",
         subject=f"session:{session.number}",
         staff_id=staff.id,
     )

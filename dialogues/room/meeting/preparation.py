@@ -10,9 +10,11 @@ from dialogues.admission.models import Epoch
 from dialogues.admission.queries import accepting_sides, counts_of, epoch_of, seated_sides
 from dialogues.agenda.queries import ItemView, board
 from dialogues.dialogue.models import Dialogue
+from dialogues.dialogue.preparing import CODES, recorded
 from dialogues.dialogue.queries import entry_of_dialogue, ground_rules
 
-ANSWERABLE = ("sealed", "agenda", "wording", "rated")  # lines that a facilitator can answer for
+# Lines that a facilitator can answer for.
+ANSWERABLE = ("sealed", "agenda", "wording", "rated", *CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Check:
 
 
 def preparation(dialogue_id: UUID) -> list[Check]:
-    """Return the list: consent of every side, facilitators, rules, sealed entry, who is here as yes or no, agenda."""
+    """Return the list: consent of every side, facilitators, rules, sealed entry, who is here as yes or no, agenda, records."""
     epoch = epoch_of(dialogue_id)
     counts = counts_of(epoch) if epoch else []
     accepting = accepting_sides(epoch) if epoch else {}
@@ -38,6 +40,7 @@ def preparation(dialogue_id: UUID) -> list[Check]:
         Check("seats", _("Every side has taken seats."), _all(list(here.values()))),
         _sealed(dialogue_id, epoch),
         *_agenda(board(dialogue_id)),
+        *_recorded(recorded(dialogue_id)),
     ]
 
 
@@ -68,6 +71,18 @@ def _agenda(items: list[ItemView]) -> list[Check]:
         ),
         Check("rated", _("Every side has rated the agenda."), any(item.band for item in items), needed=False),
     ]
+
+
+def _recorded(lines: dict[str, str]) -> list[Check]:
+    """What is settled once for the dialogue, outside the meetings."""
+    words = {
+        "legal": _("The legal check is recorded."),
+        "overlap": _("The overlap with official talks is noted."),
+        "languages": _("It is said who checks which language."),
+        "follow_up": _("The day of the follow-up stands."),
+        "holding": _("Every side knows what to say if something leaks."),
+    }
+    return [Check(code, words[code], code in lines, needed=False) for code in CODES]
 
 
 def _all(answers: list[bool]) -> bool:

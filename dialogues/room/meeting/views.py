@@ -14,10 +14,12 @@ from dialogues.admission.access import Seat, seat_door
 from dialogues.agenda.queries import board, item_of
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.models import Session
+from dialogues.dialogue.preparing import holding_line
 from dialogues.dialogue.queries import current_session, sessions_of
 from dialogues.room.meeting import operations
 from dialogues.room.meeting.calendar import calendar_file
 from dialogues.room.meeting.forms import PauseForm, PlanForm
+from dialogues.room.meeting.pausing import PauseRefused, tell_of_leak
 from dialogues.room.meeting.preparation import preparation
 from dialogues.room.words import phase_words
 
@@ -44,6 +46,7 @@ def sessions(request: HttpRequest, staff: Staff) -> HttpResponse:
         "phases": phases,
         "items": board(staff.dialogue_id),
         "checks": preparation(staff.dialogue_id) if current and current.state in BEFORE else [],
+        "holding_line": holding_line(staff.dialogue_id),
         "plan_form": PlanForm(),
         "pause_form": PauseForm(),
         "may_plan": current is None or current.state in {Session.State.CLOSED, Session.State.ARCHIVED},
@@ -111,13 +114,21 @@ def pause(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
     return redirect("meeting:sessions", staff.dialogue_id)
 
 
+@staff_door(Role.FACILITATOR)
+@require_POST
+def leak(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
+    """Tell every side that something has leaked, and pause."""
+    _attempt(request, lambda: tell_of_leak(staff=staff, session_id=session_id))
+    return redirect("meeting:sessions", staff.dialogue_id)
+
+
 def _attempt(request: HttpRequest, act: Callable[[], object]) -> None:
     """Run one operation; a refusal becomes a message. A session of another dialogue is simply not there."""
     try:
         act()
     except Session.DoesNotExist as missing:
         raise Http404 from missing
-    except (operations.MeetingRefused, UndeclaredMove) as refusal:
+    except (operations.MeetingRefused, PauseRefused, UndeclaredMove) as refusal:
         messages.error(request, str(refusal))
 
 
