@@ -16,6 +16,7 @@ from dialogues.ballots.models import (
 from dialogues.chat.models import HeldMessage
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
+from dialogues.facesaving.models import ConfidentialText, FaceSavingPair, PublicLine
 from dialogues.interests.models import CommonInterest, SideEntry, SideRemark
 from dialogues.packages.models import Option, Package, PackageSearch
 from dialogues.polls.models import SealedTest
@@ -31,12 +32,14 @@ __all__ = [
     "BallotTokenPool",
     "Clause",
     "CommonInterest",
+    "ConfidentialText",
     "Criticism",
     "Dedupe",
     "Dialogue",
     "Epoch",
     "EpochSide",
     "Event",
+    "FaceSavingPair",
     "GroundRuleSet",
     "HeldMessage",
     "Idea",
@@ -49,6 +52,7 @@ __all__ = [
     "PackageSearch",
     "Proposal",
     "ProposalVersion",
+    "PublicLine",
     "Release",
     "RipenessRound",
     "Room",

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dialogues.ballots.rules.hearing import Heard, HearingTally, heard, markable
+from dialogues.ballots.rules.related import Related as Related, may_repeat as may_repeat
 from dialogues.ballots.rules.straw import CLASSES, NO_CLASS, StrawTally, straw_class
 from dialogues.ballots.rules.survey import Finding, enough, let_out
 from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, quorum, rule_allowed, sealed_test
@@ -21,20 +23,7 @@ RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = "released", "nothing", "not_e
 COUNTS_FROM = 10  # ballots on every side
 STRAW, RATING, SIDE_QUESTION = "straw_poll", "rating_round", "side_question"
 RIPENESS, SEALED = "ripeness_survey", "sealed_test"
-WEIGHTING, STEP_RATING = "weighting_round", "step_rating"
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """An earlier release of the lineage: same text or not, and per side the seats that joined or left (None: unknown)."""
-
-    same_text: bool
-    changed: tuple[int | None, ...]
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether every side is known to be the same people."""
-        return all(count == 0 for count in self.changed)
+WEIGHTING, STEP_RATING, HEARING = "weighting_round", "step_rating", "hearing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +37,7 @@ class SideAnswers:
     )  # what was rated: its number → people who answered in full
     yes: int = 0  # side question, sealed test
     no: int = 0
+    hearing: tuple[HearingTally | None, ...] = ()  # per line, None for the side's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +82,7 @@ class Release:
     rated: tuple[int, ...] = ()  # numbers of what every side rated often enough
     verdict: str = ""  # side question: "yes" or "no"
     mutual: bool | None = None  # sealed test: its one bit
+    heard: Heard | None = None  # how the sides' lines sound to each other
     finding: Finding | None = None  # ripeness survey; `body` holds its joint part, the rest is for the sides themselves
 
     def body(self) -> dict[str, Any]:
@@ -107,6 +98,11 @@ class Release:
             "rated": list(self.rated),
             "verdict": self.verdict,
             **({"mutual": self.mutual} if self.mutual is not None else {}),
+            **(
+                {"hearing": {"joint": self.heard.joint, "marks": list(map(list, self.heard.marks))}}
+                if self.heard
+                else {}
+            ),
             **({"ripeness": self.finding.joint()} if self.finding else {}),
         }
 
@@ -126,16 +122,6 @@ def publishable_marks(sizes: Sequence[int], f: int, group_mode: str, k: int) -> 
     if group_mode == TALK_ONLY or not sizes or min(sizes) < least:
         return ()
     return publishable_classes(sizes, 0 if group_mode == SMALL else f)
-
-
-def may_repeat(related: Related, f: int) -> bool:
-    """Return whether a second result may be made at all: not on the same text with 1 to 2f + 3 seats of a side changed or
-    unknown (domain.md 7.5). From 2f + 4 on, enumeration over stayed, joined and left seats leaves no answer certain.
-    """
-    if related.unchanged or not related.same_text:
-        return True
-    few = 2 * f + 3
-    return all(count == 0 or (count is not None and count > few) for count in related.changed)
 
 
 def _may_publish(request: ReleaseRequest) -> bool:
@@ -239,6 +225,16 @@ def _survey(request: ReleaseRequest) -> Release:
     return Release(RELEASED, finding=let_out(finding, everything=same and request.group_mode == NORMAL))
 
 
+def _hearing(request: ReleaseRequest) -> Release:
+    """How each line sounds: enough answers to every line on every side, or nothing; in a small group the worst mark alone."""
+    rows = [side.hearing for side in request.sides]
+    asked = [(tally, quorum(side.electorate)) for side in request.sides for tally in side.hearing if tally is not None]
+    if not asked or not all(markable(tally, request.least, needed, request.insiders) for tally, needed in asked):
+        return Release(NOT_ENOUGH)
+    same = request.related is None or request.related.unchanged
+    return Release(RELEASED, heard=heard(rows, everything=same and request.group_mode == NORMAL))
+
+
 KINDS: Mapping[str, Callable[[ReleaseRequest], Release]] = {
     STRAW: _straw,
     RATING: _rating,
@@ -247,4 +243,5 @@ KINDS: Mapping[str, Callable[[ReleaseRequest], Release]] = {
     SIDE_QUESTION: _side_question,
     RIPENESS: _survey,
     SEALED: _sealed,
+    HEARING: _hearing,
 }

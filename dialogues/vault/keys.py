@@ -16,7 +16,7 @@ from django.conf import settings
 
 from dialogues.vault import keystore
 
-PURPOSES = frozenset({"message", "poll", "digest", "file", "note", "index", "rating", "agenda"})
+PURPOSES = frozenset({"message", "poll", "digest", "file", "note", "index", "rating", "agenda", "deposit"})
 CACHE_SECONDS = 60
 
 _cache: dict[tuple[UUID, str], tuple[float, bytes]] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-PARTS = ("dialogue", "join", "seat")
+PARTS = ("dialogue", "join", "seat", "deposit")
 
 
 class KeyGone(Exception):
