@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dialogues.proposals.urls")),
     path("", include("dialogues.polls.urls")),
     path("", include("dialogues.packages.urls")),
+    path("", include("dialogues.facesaving.urls")),
     path("", include("dialogues.ripeness.urls")),
     path("", include("dialogues.room.urls")),
     path("", include("dialogues.room.meeting.urls")),

@@ -10,6 +10,7 @@ from dialogues.admission.operations.moderating import end_restraints
 from dialogues.agenda.harvest import advance_harvests
 from dialogues.agenda.wording import advance_wordings
 from dialogues.ballots.operations import advance_measures
+from dialogues.facesaving.operations.sweep import advance_pairs
 from dialogues.interests.operations import advance_interests
 from dialogues.packages.searching import search_packages
 from dialogues.polls.sealed.operations import advance_tests
@@ -29,6 +30,7 @@ SWEEPS: list[Callable[[], object]] = [
     advance_wordings,
     advance_harvests,
     advance_tests,
+    advance_pairs,
     search_packages,
     end_overdue_coolings,
     end_restraints,

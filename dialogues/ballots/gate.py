@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dialogues.ballots.rules.hearing import Heard, HearingTally, heard, markable
-from dialogues.ballots.rules.related import Related as Related, may_repeat as may_repeat
+from dialogues.ballots.rules.related import Related as Related
+from dialogues.ballots.rules.related import may_repeat as may_repeat
 from dialogues.ballots.rules.straw import CLASSES, NO_CLASS, StrawTally, straw_class
 from dialogues.ballots.rules.survey import Finding, enough, let_out
 from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, quorum, rule_allowed, sealed_test

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.access import Role, Staff
+from dialogues.admission.access import Seat
 from dialogues.facesaving.models import ConfidentialText, FaceSavingPair
 from dialogues.vault.deposits import create_own_key, destroy_own_key, seal_apart, unseal_apart
 
@@ -23,6 +25,18 @@ def confidential_of(pair: FaceSavingPair) -> str:
         return ""
     row = _kept(pair)
     return unseal_apart(row.dialogue_id, row.id, bytes(row.body)) if row else ""
+
+
+def confidential_for_staff(staff: Staff, pair_id: UUID) -> str:
+    """Return the confidential text of a pair as a facilitator of its dialogue may read it now; "" otherwise."""
+    pair = FaceSavingPair.objects.filter(id=pair_id, dialogue_id=staff.dialogue_id).first()
+    return confidential_of(pair) if pair and staff.role == Role.FACILITATOR else ""
+
+
+def confidential_for(seat: Seat, pair_id: UUID) -> str:
+    """Return the confidential text of a pair as a participant may read it now; "" otherwise."""
+    pair = FaceSavingPair.objects.filter(id=pair_id, dialogue_id=seat.dialogue_id, handed=True).first()
+    return confidential_of(pair) if pair else ""
 
 
 def has_confidential(pair: FaceSavingPair) -> bool:
@@ -61,6 +75,12 @@ def retire(pair: FaceSavingPair) -> None:
     """Empty the pair's text; its key is destroyed once that is committed, by the sweep at the latest."""
     ConfidentialText.objects.filter(pair=pair, retired=False).update(body=b"", retired=True)
     transaction.on_commit(partial(destroy_retired, pair.id), robust=True)
+
+
+def forget(pair: FaceSavingPair) -> None:
+    """Destroy the key of a pair's text at once and for good, because its row goes in this transaction."""
+    for text_id in ConfidentialText.objects.filter(pair=pair).values_list("id", flat=True):
+        transaction.on_commit(partial(destroy_own_key, text_id), robust=True)
 
 
 def destroy_retired(pair_id: UUID | None = None) -> int:

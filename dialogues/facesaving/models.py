@@ -37,12 +37,13 @@ class FaceSavingPair(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, related_name="pairs")
     number = models.PositiveSmallIntegerField()
+    handed = models.BooleanField(default=False)  # before that, facilitators alone read it
     item = models.UUIDField(null=True)  # agenda item
     linkage = models.CharField(max_length=8, choices=Linkage.choices, default=Linkage.UNSTATED)
     disclose_on = models.DateField(null=True)  # empty: never, by agreement of all
     text_hash = models.CharField(max_length=64, default="", blank=True)  # of the public words that the sides hear
     hearing = models.UUIDField(null=True)  # the newest ballot on how the lines sound
-    heard = models.CharField(max_length=22, default="", blank=True)  # the worst mark of that ballot
+    heard = models.CharField(max_length=24, default="", blank=True)  # the worst mark of that ballot
     content = CellField(purpose="note")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)
 
@@ -86,7 +87,9 @@ class PublicLine(models.Model):
     silence_until = models.DateTimeField(null=True)  # while a silence runs, rounded up; gone when it ends
     broken = models.PositiveSmallIntegerField(default=0)  # how often, never by whom
     confirmed = models.CharField(max_length=3, default="", blank=True)  # of the three checks: a, b, c
-    heard = models.CharField(max_length=22, default="", blank=True)  # the worst mark of the others, where it may be told
+    heard = models.CharField(
+        max_length=24, default="", blank=True
+    )  # the worst mark of the others, where it may be told
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pair", "side"], name="one_line_a_side")]

@@ -20,6 +20,7 @@ from dialogues.dialogue.models import Dialogue, Session
 from dialogues.dialogue.queries import SideView, current_session, entry_of_dialogue, sides_of
 from dialogues.events.models import Room
 from dialogues.events.queries import entries_before, plenary_of
+from dialogues.facesaving.queries import pair_that_asks
 from dialogues.proposals.queries import VersionView, text_on_the_table
 from dialogues.room.encoding import masks_of
 from dialogues.room.words import event_words, phase_words
@@ -107,6 +108,10 @@ def now_band(dialogue_id: UUID, session: Session | None, seat: Seat | None) -> N
                 _("answer in private. A ballot is open.") if open_now else _("get ready. A private ballot opens soon.")
             )
             return Now(words, address, _("Go to the ballot"))
+        pair = pair_that_asks(seat)
+        if pair is not None:
+            address = reverse("facesaving:read_pair", args=[pair])
+            return Now(_("your side is being asked about a face-saving pair."), address, _("Read it"))
     return Now(_state_words(session))
 
 

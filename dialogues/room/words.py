@@ -78,6 +78,14 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     "text.final": lambda body: _("Version %(number)s of the text is final.") % body,
     "package.tabled": lambda body: _("Package %(number)s is on the table.") % body,
     "package.set_aside": lambda body: _("Package %(number)s was set aside.") % body,
+    "pair.handed": lambda body: _("Face-saving pair %(number)s is before the sides: each writes its own line.") % body,
+    "pair.lines_stand": lambda body: _("The line of every side stands for face-saving pair %(number)s.") % body,
+    "pair.consistent": lambda body: _("Face-saving pair %(number)s is consistent: every side has confirmed.") % body,
+    "pair.deposited": lambda body: (
+        _("The confidential text of face-saving pair %(number)s is sealed. Nobody reads it.") % body
+    ),
+    "pair.activated": lambda body: _("The confidential text of face-saving pair %(number)s was opened.") % body,
+    "pair.withdrawn": lambda body: _("Face-saving pair %(number)s was withdrawn by a side.") % body,
     "test.put": lambda body: (
         _("A sealed test of “%(title)s” is before the sides. It is held if nobody objects.") % body
     ),

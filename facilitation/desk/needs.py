@@ -20,6 +20,7 @@ from dialogues.proposals.criticisms.queries import waiting_for_an_answer
 from dialogues.proposals.queries import ProposalRow, proposals_of
 from facilitation.desk.need import Need
 from facilitation.desk.outward import outward
+from facilitation.desk.pairs import pairs_in_need
 
 
 def needs_of(staff: Staff) -> list[Need]:
@@ -34,6 +35,7 @@ def needs_of(staff: Staff) -> list[Need]:
         *_texts(staff),
         *_measures(dialogue),
         *_packages(dialogue),
+        *pairs_in_need(dialogue),
     ]
     return [*found, *_items(dialogue, items), *outward(dialogue)]
 

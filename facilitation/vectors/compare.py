@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from facilitation.vectors import agenda, ballots, packages, ripeness, talk, texts
+from facilitation.vectors import agenda, ballots, facesaving, packages, ripeness, talk, texts
 
 ADAPTERS: dict[str, Callable[..., Any]] = {
     **ballots.ADAPTERS,
     **agenda.ADAPTERS,
+    **facesaving.ADAPTERS,
     **packages.ADAPTERS,
     **ripeness.ADAPTERS,
     **talk.ADAPTERS,

@@ -40,6 +40,8 @@ STAFF: dict[str, str] = {
     "packages:add_option": "F",
     "packages:withdraw_option": "F",
     "packages:package": "F",
+    "facesaving:board": "F",
+    "facesaving:pair": "F",
     "ripeness:rounds": "FGU",
     "ripeness:ask": "F",
     "agenda:board": "FG",
@@ -103,6 +105,7 @@ TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm", "exports
 SEAT = {
     "admission:welcome", "admission:leave_for_good", "ballots:list", "ballots:ballot", "ballots:paper", "agenda:order",
     "polls:tests", "polls:object_to_test", "polls:tested", "polls:about", "packages:read", "packages:read_package",
+    "facesaving:read", "facesaving:read_pair",
     "agenda:suggest", "agenda:object", "agenda:keep", "meeting:my_calendar",
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:ideas", "proposals:take_idea_back",

@@ -118,6 +118,8 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "ProposalVersion.text_hash", "ProposalVersion.state", "HeldMessage.state", "Idea.state", "RunConsent.state",
         "Criticism.kind", "Criticism.state",
         "Package.origin", "Package.text_hash", "Package.state", "PackageSearch.kind", "PackageSearch.state",
+        "FaceSavingPair.linkage", "FaceSavingPair.text_hash", "FaceSavingPair.heard", "FaceSavingPair.state",
+        "PublicLine.state", "PublicLine.asked", "PublicLine.asked_checks", "PublicLine.confirmed", "PublicLine.heard",
         "SealedTest.subject_kind", "SealedTest.subject_hash", "SealedTest.clauses", "SealedTest.rule", "SealedTest.state",
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",
         "SignOff.text_hash", "SignOff.decision", "JointSummary.state", "TrackOneChannel.handling",

@@ -56,6 +56,9 @@ const READERS = {
   scale5(data, place) {
     return Number(data.get(`agree-${place}`)) || null;
   },
+  hearing(data, place) {
+    return whole(data.get(`hears-${place}`));
+  },
   weighting(data, place) {
     const values = [];
     while (data.has(`value-${place}-${values.length}`)) {

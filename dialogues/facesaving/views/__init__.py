@@ -1,0 +1,1 @@
+"""Doors to face-saving pairs: the facilitators' desk, the sides' pages."""
