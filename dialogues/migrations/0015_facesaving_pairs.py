@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0013_packages_of_options'),
+        ('dialogues', '0014_what_is_settled_before'),
     ]
 
     operations = [
