@@ -110,6 +110,11 @@ def phone(scene: Scene, seat: Seat) -> Client:
     return client
 
 
+def form_of(page: str) -> dict[str, str]:
+    """The hidden fields of a participant's form."""
+    return {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("token", "page")}
+
+
 def test_an_own_message_is_withdrawn_on_the_page_and_nobody_elses(live: Scene) -> None:
     say(live.plenary, seat_of(live, 0))
     event = Event.objects.get(kind="message.posted")
@@ -119,7 +124,7 @@ def test_an_own_message_is_withdrawn_on_the_page_and_nobody_elses(live: Scene) -
     client = phone(live, seat_of(live, 0))
     page = client.get("/room/").content.decode()
     assert address in page
-    fields = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("token", "page")}
+    fields = form_of(page)
     client.post(address, fields)
     assert "Withdrawn by its author." in client.get("/room/").content.decode()
     with pytest.raises(TalkRefused):
@@ -181,18 +186,30 @@ def test_a_hidden_or_withdrawn_message_is_not_found(live: Scene) -> None:
     assert search(seat_of(live, 0), "water", live.session) == []
 
 
+def test_words_to_look_for_stand_in_no_address(live: Scene) -> None:
+    say(live.plenary, seat_of(live, 0), "Water is released in April")
+    client, desk = phone(live, seat_of(live, 1)), Client()
+    desk.force_login(StaffMember.objects.get(id=live.facilitator.id))
+    for browser, address in ((client, "/room/search/"), (desk, f"/staff/{live.dialogue_id}/room/search/")):
+        page = browser.get(f"{address}?words=april").content.decode()
+        assert 'method="post"' in page
+        assert "Water is released" not in page
+    assert client.post("/room/search/", {"words": "april"}).status_code == 403  # not from our page
+
+
 def test_the_pages_of_search_conduct_and_pause(live: Scene) -> None:
     say(live.plenary, seat_of(live, 0), "Water is released in April")
     client = phone(live, seat_of(live, 1))
-    assert "Water is released in April" in client.get("/room/search/?words=april").content.decode()
-    assert "Nothing was found" in client.get("/room/search/?words=snow").content.decode()
+    look = form_of(client.get("/room/search/").content.decode())
+    assert "Water is released in April" in client.post("/room/search/", {**look, "words": "april"}).content.decode()
+    assert "Nothing was found" in client.post("/room/search/", {**look, "words": "snow"}).content.decode()
     page = client.get("/room/").content.decode()
-    fields = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("token", "page")}
+    fields = form_of(page)
     assert "kept for ten minutes" in client.post("/room/pause/", fields).content.decode()
     desk = Client()
     desk.force_login(StaffMember.objects.get(id=live.facilitator.id))
     path = f"/staff/{live.dialogue_id}/room/"
-    assert "Water is released" in desk.get(f"{path}search/?words=water").content.decode()
+    assert "Water is released" in desk.post(f"{path}search/", {"words": "water"}).content.decode()
     desk.post(f"{path}in/{live.plenary.id}/conduct/", {"hold_first": "on", "slow_seconds": "0"})
     assert "Facilitators read messages here before they appear." in client.get("/room/").content.decode()
     desk.post(f"{path}in/{live.plenary.id}/turn/", {"turn": "start", "turns": "1"})
