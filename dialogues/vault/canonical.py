@@ -11,14 +11,21 @@ ROUNDS = 4
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_NAMED = re.compile("[\ufe00-\ufe0e\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\U000e0000-\U000e0fff]")
+_NAMED = re.compile(
+    "[\ufe00-\ufe0e\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\U00016fe4\U0001d159\U000e0000-\U000e0fff]"
+)
 _REMOVED = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _EMOJI = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
 _PLAIN = re.compile("[!-~]+(?: [!-~]+)*")  # one line of plain Latin letters: nothing to do, and most of what is typed
-_KEYCAP = "\u20e3"
+_KEYCAP, _KEYS = "\u20e3", frozenset("0123456789#*")
+_BENGALI_RA, _BENGALI_VIRAMA = (
+    "\u09b0",
+    "\u09cd",
+)  # ra, joiner, virama is how the language spells ra before a subjoined ya
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+VIRAMA = 9  # the combining class of signs that take a vowel away
 MARKS = 3  # combining marks in a row
 
 
@@ -61,20 +68,25 @@ def _stays(text: str, index: int) -> bool:
     if char == ZWJ:
         return _joiner_needed(text, index, arabic=False)
     if char == VS16:
-        keycap = text[index + 1 : index + 2] == _KEYCAP
-        return keycap or (index > 0 and bool(_EMOJI.match(text[index - 1])))
+        before = text[index - 1 : index] if index else ""
+        keycap = before in _KEYS and text[index + 1 : index + 2] == _KEYCAP
+        return keycap or bool(_EMOJI.match(before))
     return char == "\n" or unicodedata.category(char) not in _REMOVED
 
 
 def _joiner_needed(text: str, index: int, *, arabic: bool) -> bool:
     """Whether a zero-width joiner or non-joiner stands where its script needs it."""
-    if index == 0 or index == len(text) - 1:
+    if (
+        index and unicodedata.combining(text[index - 1]) == VIRAMA
+    ):  # also at the end: so Malayalam has long spelt its final letters
+        return True
+    if index in {0, len(text) - 1}:
         return False
     before, after = text[index - 1], text[index + 1]
-    if unicodedata.combining(before) == 9:  # after a virama
-        return True
     if arabic:
         return _arabic_letter(before) and _arabic_letter(after)
+    if (before, after) == (_BENGALI_RA, _BENGALI_VIRAMA):
+        return True
     start = index - 1
     while start > 0 and (text[start] == VS16 or _SKIN.match(text[start])):
         start -= 1
