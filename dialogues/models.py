@@ -13,7 +13,7 @@ from dialogues.ballots.models import (
     Release,
     SideValue,
 )
-from dialogues.chat.models import HeldMessage
+from dialogues.chat.models import Flag, HeldMessage
 from dialogues.dialogue.models import Dialogue, GroundRuleSet, Session, Side
 from dialogues.events.models import Dedupe, Event, Room
 from dialogues.facesaving.models import ConfidentialText, FaceSavingPair, PublicLine
@@ -40,6 +40,7 @@ __all__ = [
     "EpochSide",
     "Event",
     "FaceSavingPair",
+    "Flag",
     "GroundRuleSet",
     "HeldMessage",
     "Idea",

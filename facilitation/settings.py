@@ -207,6 +207,7 @@ SWEEP_SECONDS = env.number("ANTEROOM_SWEEP_SECONDS", 2 if DEMO else 10)
 # --- How much one seat may say and ask (anonymity.md 10.4); raised only to measure --------------------------------------
 SEAT_MESSAGES_A_MINUTE = env.number("ANTEROOM_SEAT_MESSAGES_A_MINUTE", 20)
 SEAT_MESSAGES_AT_ONCE = env.number("ANTEROOM_SEAT_MESSAGES_AT_ONCE", 5)
+SEAT_FLAGS_A_DAY = env.number("ANTEROOM_SEAT_FLAGS_A_DAY", 5)
 SEAT_FRAMES_A_MINUTE = env.number("ANTEROOM_SEAT_FRAMES_A_MINUTE", 120)
 
 # --- Mail and errors: nothing personal leaves by accident ----------------------------------------------------------------

@@ -8,9 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.access import Staff
 from dialogues.admission.access import Seat, restraints_of, seat_again
 from dialogues.admission.queries import text_version as version_in_force
+from dialogues.chat.languages import language_of
 from dialogues.chat.limits import count_messages
 from dialogues.chat.refusals import NothingSaid, OldPage, TalkRefused, TooFast, TooLong
 from dialogues.events.queries import Entry
@@ -18,7 +21,7 @@ from dialogues.vault.canonical import TextUnstable, canonical
 
 FRESH_SECONDS, MOST_FREE = 1.0, 10_000
 _free: dict[UUID, float] = {}  # seat → when it was last found free to speak
-LONGEST = 2000  # characters of the canonical text
+LONGEST, LONGEST_REASON = 2000, 300  # characters of the canonical text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Said:
     text: str
     text_version: str = ""
     re: int = 0  # the number of the message that it answers
+    lang: str = ""  # the language that its writer chose
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,17 @@ class Draft:
     text: str
     seat: UUID | None  # None: a facilitator speaks
     re: int = 0  # the number of the message that it answers; 0 for none
+    lang: str = ""
 
     @property
     def body(self) -> dict[str, object]:
         """What is stored of it."""
-        return {"text": self.text, "re": self.re} if self.re else {"text": self.text}
+        body: dict[str, object] = {"text": self.text}
+        if self.re:
+            body["re"] = self.re
+        if self.lang:
+            body["lang"] = self.lang
+        return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +74,25 @@ class Held:
 Outcome = Kept | Held | Exception  # an exception refuses this message alone; its text tells the person what to do
 
 
+def draft_of(said: Said) -> Draft:
+    """Check what one of them wants to say and return it as a draft. Raises TalkRefused, TextUnstable, NotSeated, Muted."""
+    if isinstance(said.by, Seat):
+        if said.text_version != version_in_force(said.by.dialogue_id):
+            raise OldPage
+        seat_again(said.by)
+        if count_messages([said.by.id]):
+            raise TooFast
+    return _written(said)
+
+
 def draft_of_seat(*, seat: Seat, cmid: UUID, text: str, text_version: str, re: int = 0) -> Draft:
-    """Check what a seat wants to say and return it as a draft. Raises TalkRefused, NotSeated, Muted."""
-    if text_version != version_in_force(seat.dialogue_id):
-        raise OldPage
-    again = seat_again(seat)
-    if count_messages([again.id]):
-        raise TooFast
-    return Draft(again.id, cmid, words_of(text), again.id, re)
+    """What a seat says, in the dialogue's first language."""
+    return draft_of(Said(seat, cmid, text, text_version, re))
 
 
 def draft_of_staff(*, staff: Staff, cmid: UUID, text: str, re: int = 0) -> Draft:
     """The same for a facilitator."""
-    return Draft(staff.id, cmid, words_of(text), None, re)
+    return draft_of(Said(staff, cmid, text, re=re))
 
 
 def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
@@ -114,19 +130,34 @@ def _restraints(seats: list[UUID]) -> dict[UUID, Exception]:
 def _draft(one: Said, restraint: Exception | None, *, too_fast: bool) -> Draft | Exception:
     """One of many."""
     if isinstance(one.by, Staff):
-        seat = None
+        pass
     elif one.text_version != version_in_force(one.by.dialogue_id):
         return OldPage()
     elif restraint is not None:
         return restraint
     elif too_fast:
         return TooFast()
-    else:
-        seat = one.by.id
     try:
-        return Draft(one.by.id, one.cmid, words_of(one.text), seat, one.re)
+        return _written(one)
     except (TalkRefused, TextUnstable) as refusal:
         return refusal
+
+
+def _written(said: Said) -> Draft:
+    """The draft of something that may be said. Raises TalkRefused, TextUnstable."""
+    seat = said.by.id if isinstance(said.by, Seat) else None
+    lang = language_of(said.by.dialogue_id, said.lang)
+    return Draft(said.by.id, said.cmid, words_of(said.text), seat, said.re, lang)
+
+
+def reason_of(text: str) -> str:
+    """Return a facilitator's canonical reason. Raises TalkRefused without one or with a long one, TextUnstable."""
+    reason = canonical(text)
+    if not reason:
+        raise TalkRefused(_("Give the reason: it is read where the message stood. Nothing was done."))
+    if len(reason) > LONGEST_REASON:
+        raise TalkRefused(_("A reason has at most %(most)d characters. Nothing was done.") % {"most": LONGEST_REASON})
+    return reason
 
 
 def words_of(text: str) -> str:

@@ -10,7 +10,7 @@ from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.access import Seat, seat_by_id
 from dialogues.admission.queries import masks
-from dialogues.chat.drafts import Draft, Held, words_of
+from dialogues.chat.drafts import Draft, Held, reason_of, words_of
 from dialogues.chat.models import HeldMessage
 from dialogues.chat.refusals import TalkRefused
 from dialogues.chat.rooms import room_for
@@ -19,7 +19,6 @@ from dialogues.dialogue.models import Session
 from dialogues.events.batch import LockedRoom, Spoken, append_spoken, lock_room
 from dialogues.events.models import Room
 from dialogues.events.operations import append_event
-from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import read_cell, read_json, write_cells, write_json
 
 State = HeldMessage.State
@@ -46,6 +45,7 @@ class HeldView:
     offered: str
     reason: str
     state: str
+    lang: str
 
 
 def hold_back(room: LockedRoom, draft: Draft) -> Held | None:
@@ -82,9 +82,7 @@ def offer_rephrase(*, staff: Staff, held_id: UUID, text: str) -> None:
 @transaction.atomic
 def decline_held(*, staff: Staff, held_id: UUID, reason: str) -> None:
     """Do not publish a message; its author alone reads why, and its words are destroyed. Raises NotHeld, TalkRefused."""
-    reason = canonical(reason)
-    if not reason:
-        raise TalkRefused(_("Give the reason: the author reads it. Nothing was done."))
+    reason = reason_of(reason)
     row = _held(held_id, dialogue_id=staff.dialogue_id)
     room_for(staff, row.room)
     _move(row, State.DECLINED)
@@ -180,5 +178,6 @@ def _tell_facilitators(session_id: UUID) -> None:
 def _view(row: HeldMessage, names: dict[UUID, tuple[str, int]]) -> HeldView:
     """Decrypt one."""
     mask, side = names.get(row.seat, ("", 0))
-    text = str((read_json(row, "body") or {}).get("text", ""))
-    return HeldView(row.id, mask, side, text, read_cell(row, "offered"), read_cell(row, "reason"), row.state)
+    body = read_json(row, "body") or {}
+    text, lang = str(body.get("text", "")), str(body.get("lang", ""))
+    return HeldView(row.id, mask, side, text, read_cell(row, "offered"), read_cell(row, "reason"), row.state, lang)

@@ -1,4 +1,4 @@
-"""What a mask wrote in a room where facilitators read first: it waits here, without a number, until it is published."""
+"""What waits for facilitators: messages that they read first, and messages that somebody has pointed out to them."""
 
 import uuid
 
@@ -40,3 +40,27 @@ class HeldMessage(models.Model):
 
     def __str__(self) -> str:
         return self.state
+
+
+class Flag(models.Model):
+    """A message that somebody has pointed out to the facilitators, once for each reason: no seat, no time, no count of how many did.
+
+    Answered, its row is gone.
+    """
+
+    class Kind(models.TextChoices):
+        IDENTIFYING = "identifying"
+        ABUSE = "abuse"
+        THREAT = "threat"
+        GROUND_RULES = "ground_rules"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, db_constraint=False)
+    event = models.UUIDField()  # the message
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "kind"], name="one_flag_a_message_and_reason")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -8,17 +8,26 @@ from django.db import transaction
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.access import Seat
-from dialogues.chat.drafts import Draft, Kept, draft_of_seat, draft_of_staff
+from dialogues.chat.drafts import Draft, Kept, Said, draft_of, draft_of_seat, draft_of_staff, reason_of
+from dialogues.chat.models import Flag
 from dialogues.chat.posting import post_batch
-from dialogues.chat.refusals import NotYours, TalkRefused
+from dialogues.chat.refusals import NotYours
 from dialogues.chat.rooms import may_enter
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
 from dialogues.events.models import Event
 from dialogues.events.operations import append_event
-from dialogues.vault.canonical import canonical
 
-__all__ = ["Draft", "draft_of_seat", "draft_of_staff", "hide_message", "post_messages", "withdraw_message"]
+__all__ = [
+    "Draft",
+    "Said",
+    "draft_of",
+    "draft_of_seat",
+    "draft_of_staff",
+    "hide_message",
+    "post_messages",
+    "withdraw_message",
+]
 
 WITHDRAW_MINUTES = 10
 
@@ -45,10 +54,8 @@ def withdraw_message(*, seat: Seat, event_id: UUID) -> UUID:
 
 @transaction.atomic
 def hide_message(*, staff: Staff, event_id: UUID, reason: str) -> None:
-    """As a facilitator, hide a message with a reason that everyone reads. Raises TalkRefused."""
-    reason = canonical(reason)
-    if not reason:
-        raise TalkRefused("Give the reason: everyone reads “hidden by a facilitator” with it.")
+    """As a facilitator, hide a message with a reason that everyone reads. Raises TalkRefused, TextUnstable."""
+    reason = reason_of(reason)
     event = (
         Event.objects.select_for_update()
         .filter(id=event_id, dialogue_id=staff.dialogue_id, kind="message.posted")
@@ -75,6 +82,7 @@ def _take_back(event: Event, state: str, body: dict[str, object], seat: UUID | N
     if state == Event.State.WITHDRAWN:
         event.body = b""
     event.save(update_fields=["state", "body"])
+    Flag.objects.filter(event=event.id).delete()  # whoever pointed it out has what they asked for
     append_event(
         room_id=event.room_id,
         kind=f"message.{state}",

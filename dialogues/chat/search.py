@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.access import Staff
 from dialogues.admission.access import Seat
+from dialogues.chat.markup import plain
 from dialogues.chat.rooms import may_enter
 from dialogues.dialogue.models import Session
 from dialogues.events.models import Event, Room
@@ -25,6 +26,7 @@ class Found:
     number: int
     minute: datetime
     text: str
+    lang: str
     current: bool  # of the session that meets now: it can be gone to
 
 
@@ -41,11 +43,16 @@ def search(key: Seat | Staff, words: str, current: Session | None) -> list[Found
     rows = Event.objects.filter(room_id__in=list(rooms), kind="message.posted", state=Event.State.POSTED)
     found: list[Found] = []
     for row in rows.order_by("-minute", "-seq").iterator(chunk_size=2000):
-        text = str((read_json(row, "body") or {}).get("text", ""))
-        if wanted in text.casefold():
+        body = read_json(row, "body") or {}
+        text = str(body.get("text", ""))
+        if wanted in plain(text).casefold():
             room = rooms[row.room_id]
             here = current is not None and room.session_id == current.id
-            found.append(Found(room.id, room.kind, room.session.number, row.seq, row.minute, text, here))
+            found.append(
+                Found(
+                    room.id, room.kind, room.session.number, row.seq, row.minute, text, str(body.get("lang", "")), here
+                )
+            )
             if len(found) == MOST:
                 break
     return found

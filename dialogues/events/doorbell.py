@@ -95,6 +95,11 @@ def shut_facilitators(room_id: UUID) -> None:
     _publish("out", room_id, {})
 
 
+def tell_facilitators(room_id: UUID) -> None:
+    """Tell the facilitators in a room that something waits for them: a hint that leaves no row, and so no time."""
+    _publish("look", room_id, {})
+
+
 def channel_of(name: str) -> str:
     """Where hints about a thing are published: one channel, or, sharded, one for each thing."""
     return f"{CHANNEL}:{name}" if settings.DOORBELL_SHARDED else CHANNEL

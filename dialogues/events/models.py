@@ -27,6 +27,7 @@ class Room(models.Model):
     slow_seconds = models.PositiveSmallIntegerField(default=0)  # the least time between two messages of a mask
     turn = models.UUIDField(null=True)  # in a structured round: the side that has the floor
     turns_left = models.JSONField(default=list)  # the sides whose turns come after it
+    pause_declined = models.BigIntegerField(default=0)  # the newest entry when a suggested pause was last declined
     last = models.BigIntegerField(default=0)
 
     class Meta:

@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from dialogues.chat.rules import cooling_suggestion, speaking_balance
+from dialogues.chat.rules import WINDOW, cooling_suggestion, speaking_balance
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.queries import SideView
-from dialogues.events.models import Event
+from dialogues.events.models import Event, Room
 from dialogues.room.encoding import masks_of
 
 EVEN = 0.1  # how far from an equal share still reads as even
@@ -24,20 +25,28 @@ class Balance:
     suggested: list[str]
 
 
-def balance_of(room_id: UUID, sides: list[SideView]) -> Balance | None:
-    """Return the balance of a plenary; None while nobody has spoken."""
-    known = masks_of(room_id)
-    rows = Event.objects.filter(room_id=room_id, kind="message.posted", seat__isnull=False).order_by("seq")
-    spoken = [str(known[seat][1]) for seat in rows.values_list("seat", flat=True) if seat and seat in known]
-    counts = Counter(spoken)
-    shares = speaking_balance({str(side.number): counts[str(side.number)] for side in sides})
-    if not spoken:
+def balance_of(room: Room, sides: list[SideView]) -> Balance | None:
+    """Return the balance of a plenary; None while nobody has spoken. A fixed number of queries, however long the talk."""
+    side_of = {seat: str(side) for seat, (_mask, side) in masks_of(room.id).items()}
+    spoken = Event.objects.filter(room_id=room.id, kind="message.posted", seat__isnull=False).order_by()
+    counts: Counter[str] = Counter()
+    for seat, count in spoken.values_list("seat").annotate(count=Count("id")):
+        counts[side_of.get(seat, "")] += count
+    if not counts:
         return None
-    hidden = Event.objects.filter(room_id=room_id, kind="message.hidden").values_list("minute", flat=True)
-    minutes = [int(minute.timestamp() // 60) for minute in hidden]
-    suggested = cooling_suggestion(spoken, minutes, int(now().timestamp() // 60))
+    shares = speaking_balance({str(side.number): counts[str(side.number)] for side in sides})
     shown = [(side, round(100 * (shares[str(side.number)] or 0))) for side in sides]
-    return Balance(shown, _words(shown), suggested)
+    return Balance(shown, _words(shown), _suggested(room, side_of))
+
+
+def _suggested(room: Room, side_of: dict[UUID, str]) -> list[str]:
+    """Why a pause could help, looking at nothing that was there when one was last declined."""
+    fresh = Event.objects.filter(room_id=room.id, seq__gt=room.pause_declined)
+    spoken = fresh.filter(kind="message.posted", seat__isnull=False).order_by("-seq")[:WINDOW]
+    latest = [side_of[seat] for seat in spoken.values_list("seat", flat=True) if seat in side_of]
+    hidden = fresh.filter(kind="message.hidden").order_by("-seq")[:WINDOW].values_list("minute", flat=True)
+    minutes = [int(minute.timestamp() // 60) for minute in hidden]
+    return cooling_suggestion(latest, minutes, int(now().timestamp() // 60))
 
 
 def _words(shown: list[tuple[SideView, int]]) -> str:

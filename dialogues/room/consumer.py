@@ -81,7 +81,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         else:
             self.hub.acted(self.guest)
             if isinstance(frame, Post):
-                said = Said(self.guest.key, frame.cmid, frame.text, frame.text_version, frame.re)
+                said = Said(self.guest.key, frame.cmid, frame.text, frame.text_version, frame.re, frame.lang)
                 self.hub.writer.post(self.feed, self.line, said)
             elif isinstance(frame, After):
                 self.feed.ask(self.line, frame.n)

@@ -26,6 +26,7 @@ class Post(msgspec.Struct, tag_field="a", tag="post", forbid_unknown_fields=True
     text: str
     text_version: str = ""
     re: int = 0
+    lang: str = ""
 
 
 class After(msgspec.Struct, tag_field="a", tag="after", forbid_unknown_fields=True):
@@ -39,6 +40,8 @@ _decoder = msgspec.json.Decoder(Frame)
 MALFORMED = msgspec.json.encode(
     {"refused": "malformed", "words": "This page is out of date. Reload it; what you typed is kept."}
 ).decode()
+
+LOOK = '{"look":true}'  # for facilitators: something waits for you beside the talk
 
 
 class FrameRefused(Exception):

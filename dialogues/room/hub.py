@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from dialogues.events.queries import last_numbers
 from dialogues.room.bell import Bell
 from dialogues.room.feed import Feed
+from dialogues.room.frames import LOOK
 from dialogues.room.gathering import Gathering
 from dialogues.room.guests import Guest, Knock, let_in_all
 from dialogues.room.line import Line
@@ -124,13 +125,24 @@ class Hub:
             self.feeds[thing].read(hint["n"])
         elif hint["t"] == "shut":
             self.close_seat(thing, 4403)
-        elif hint["t"] == "out":
-            for guest in [one for one in self.heard() if one.room_id == thing and one.seat_id is None]:
-                self.close_guest(guest, 4403)
         elif hint["t"] == "over":
-            for guest in list(self._seats.get(thing, ())):
-                if guest.name == hint["s"]:
-                    self.close_guest(guest, 4409)
+            self._close_line(thing, hint["s"])
+        elif hint["t"] in {"out", "look"}:
+            self._turn_to_facilitators(thing, hint["t"])
+
+    def _close_line(self, seat_id: UUID, name: str) -> None:
+        """Close one line of a seat that has too many."""
+        for guest in list(self._seats.get(seat_id, ())):
+            if guest.name == name:
+                self.close_guest(guest, 4409)
+
+    def _turn_to_facilitators(self, room_id: UUID, what: str) -> None:
+        """Send the facilitators out of a room, or tell them that something waits for them."""
+        for guest in [one for one in self.lines if one.room_id == room_id and one.seat_id is None]:
+            if what == "out":
+                self.close_guest(guest, 4403)
+            else:
+                self.lines[guest].tell(LOOK)
 
     async def _compare(self) -> None:
         """Every few seconds, compare the numbers of the rooms somebody here is in."""

@@ -13,6 +13,7 @@ from dialogues.admission.access import Seat
 from dialogues.agenda.queries import ItemView, board
 from dialogues.ballots.models import Measure
 from dialogues.chat.holding import HeldView, held_in, held_of
+from dialogues.chat.languages import language_choices
 from dialogues.chat.operations import WITHDRAW_MINUTES
 from dialogues.chat.rooms import RoomName, room_for, rooms_for
 from dialogues.dialogue.clock import now
@@ -56,7 +57,13 @@ class RoomPage:
     live: bool
     quick: bool
     rooms: list[RoomName]
+    languages: list[tuple[str, str]]  # those that the dialogue is held in, if there are several
     held: list[HeldView]  # a facilitator: what waits here; a seat: what waits of its own
+
+    def language_of(self, mask: str, role: str) -> str:
+        """The language that somebody last wrote in, as far as this page shows it; the dialogue's first one otherwise."""
+        own = [one["b"]["lang"] for one in self.entries if _own(one, mask, role)]
+        return own[-1] if own else self.languages[0][0]
 
     @property
     def kind(self) -> str:
@@ -89,8 +96,15 @@ def room_page(key: Seat | Staff, room_id: UUID | None = None, *, before: int | N
         live=session is not None and session.state == Session.State.LIVE,
         quick=entry_of_dialogue(dialogue_id) == Dialogue.Entry.QUICK,
         rooms=rooms_for(key, session),
+        languages=language_choices(dialogue_id),
         held=_held(key, room, session),
     )
+
+
+def _own(entry: dict[str, Any], mask: str, role: str) -> bool:
+    """Whether an entry is a message of this mask, or, without one, of the facilitators, and says its language."""
+    mine = entry.get("m") == mask if mask else entry.get("r") == role
+    return mine and bool(entry["b"].get("lang"))
 
 
 def now_band(dialogue_id: UUID, session: Session | None, seat: Seat | None) -> Now:

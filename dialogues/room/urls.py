@@ -15,5 +15,4 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/room/", views.staff, name="staff"),
     path("staff/<uuid:dialogue_id>/room/in/<uuid:room_id>/", views.staff, name="staff_inside"),
     path("staff/<uuid:dialogue_id>/room/ticket", views.staff_ticket, name="staff_ticket"),
-    path("staff/<uuid:dialogue_id>/room/messages/<uuid:event_id>/hide/", views.hide, name="hide"),
 ]

@@ -2,21 +2,24 @@
 
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Role, Staff, staff_door
+from accounts.approvals.operations import waiting
 from dialogues.admission import tickets
 from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
+from dialogues.admission.operations.moderating import REASONS as RESTRAINTS
 from dialogues.admission.queries import text_version
-from dialogues.chat.operations import draft_of_seat, draft_of_staff, hide_message, post_messages, withdraw_message
+from dialogues.chat.flags import flagged_for
+from dialogues.chat.operations import Said, draft_of, post_messages, withdraw_message
 from dialogues.chat.refusals import TalkRefused
 from dialogues.chat.rooms import NoSuchRoom, invite_facilitators, open_private_line, room_for
 from dialogues.events.models import Room
 from dialogues.room.balance import balance_of
+from dialogues.room.meeting.forms import PauseForm
 from dialogues.room.moderation.forms import ConductForm, RoundForm
 from dialogues.room.page import RoomPage, room_page
 from dialogues.vault.canonical import TextUnstable
@@ -40,7 +43,7 @@ def home(request: HttpRequest, seat: Seat, room_id: UUID | None = None) -> HttpR
         if refusal is None:
             return redirect(f"{request.path}#talk")
         context |= {"refusal": refusal, "typed": request.POST.get("text", "")}
-    context["page"] = page
+    context |= {"page": page, "language": _language(request) or page.language_of(seat.mask, "")}
     return render(request, "room/home.html", context, status=409 if "refusal" in context else 200)
 
 
@@ -87,36 +90,35 @@ def staff(request: HttpRequest, staff: Staff, room_id: UUID | None = None) -> Ht
         page = room_page(staff, room_id)
     except NoSuchRoom as missing:
         raise Http404 from missing
+    context = _staff_context(staff, page) | {"answered": _answered(request)}
     if request.method == "POST" and page.room is not None:
+        said = Said(staff, uuid4(), request.POST.get("text", ""), re=_answered(request), lang=_language(request))
         try:
-            draft = draft_of_staff(staff=staff, cmid=uuid4(), text=request.POST.get("text", ""), re=_answered(request))
-            post_messages(room_id=page.room.id, drafts=[draft])
+            post_messages(room_id=page.room.id, drafts=[draft_of(said)])
+            return redirect(request.path)
         except REFUSALS as refusal:
-            messages.error(request, str(refusal))
-        return redirect(request.path)
-    balance = balance_of(page.room.id, page.sides) if page.room and page.kind == Room.Kind.PLENARY else None
+            context |= {"refusal": str(refusal), "typed": said.text, "language": said.lang}
+    return render(request, "room/staff.html", context, status=409 if "refusal" in context else 200)
+
+
+def _staff_context(staff: Staff, page: RoomPage) -> dict[str, object]:
+    """What facilitators see beside the talk: what waits for them, how the room is conducted, who speaks how much."""
+    balance = balance_of(page.room, page.sides) if page.room and page.kind == Room.Kind.PLENARY else None
     context: dict[str, object] = {
         "staff": staff,
         "page": page,
         "balance": balance,
         "text_version": text_version(staff.dialogue_id),
+        "language": page.language_of("", "facilitator"),
+        "flagged": flagged_for(staff),
+        "confirmations": [one for one in waiting(staff.dialogue_id) if one.first != staff.id],
+        "reasons": RESTRAINTS.items(),
+        "pause": PauseForm(),
     }
-    context["answered"] = _answered(request)
     if page.room:
         now_set = {"hold_first": page.room.hold_first, "slow_seconds": page.room.slow_seconds}
         context |= {"conduct": ConductForm(initial=now_set), "round": RoundForm()}
-    return render(request, "room/staff.html", context)
-
-
-@staff_door(Role.FACILITATOR)
-@require_POST
-def hide(request: HttpRequest, staff: Staff, event_id: UUID) -> HttpResponse:
-    """Hide a message, with a reason that everyone reads."""
-    try:
-        hide_message(staff=staff, event_id=event_id, reason=request.POST.get("reason", ""))
-    except TalkRefused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("room:staff", staff.dialogue_id)
+    return context
 
 
 @staff_door(Role.FACILITATOR)
@@ -136,14 +138,15 @@ def _say(seat: Seat, page: RoomPage, request: HttpRequest) -> str | None:
         return _("There is no session yet. What you typed is kept below.")
     cmid = request.POST.get("cmid", "")
     try:
-        draft = draft_of_seat(
-            seat=seat,
+        said = Said(
+            by=seat,
             cmid=UUID(cmid) if cmid else uuid4(),
             text=request.POST.get("text", ""),
             text_version=request.POST.get("text_version", ""),
             re=_answered(request),
+            lang=_language(request),
         )
-        post_messages(room_id=page.room.id, drafts=[draft])
+        post_messages(room_id=page.room.id, drafts=[draft_of(said)])
     except (*REFUSALS, NotSeated, ValueError) as refusal:
         return str(refusal)
     return None
@@ -153,3 +156,8 @@ def _answered(request: HttpRequest) -> int:
     """The number of the message that is answered; 0 for none."""
     number = request.POST.get("re") or request.GET.get("re", "")
     return int(number) if number.isdigit() and len(number) < 10 else 0
+
+
+def _language(request: HttpRequest) -> str:
+    """The language chosen for what was written."""
+    return request.POST.get("lang", "")[:12]

@@ -11,6 +11,7 @@ from dialogues.admission.models import Epoch
 from dialogues.admission.queries import epoch_of
 from dialogues.agenda.queries import ItemView, board, open_items
 from dialogues.ballots.models import Measure
+from dialogues.chat.flags import flagged_for
 from dialogues.chat.holding import waiting_in
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Session
@@ -30,6 +31,7 @@ def needs_of(staff: Staff) -> list[Need]:
     found = [
         *_approvals(staff),
         *_held(dialogue),
+        *_flagged(staff),
         *_session(dialogue),
         *_agenda(dialogue, items),
         *_texts(staff),
@@ -181,6 +183,16 @@ def _held(dialogue: UUID) -> list[Need]:
     title = _("Messages wait for you: %(count)d") % {"count": count}
     words = _("Publish each, offer other words, or say why not.")
     return [Need("", title, words, _address("room:staff", dialogue), _("Read them"))]
+
+
+def _flagged(staff: Staff) -> list[Need]:
+    """Messages that somebody pointed out; how many people did is nowhere known."""
+    count = len(flagged_for(staff))
+    if not count:
+        return []
+    title = _("Flagged messages: %(count)d") % {"count": count}
+    words = _("Somebody asks you to look. Deal with each, or set it aside.")
+    return [Need("", title, words, _address("room:staff", staff.dialogue_id), _("Look at them"))]
 
 
 def _packages(dialogue: UUID) -> list[Need]:

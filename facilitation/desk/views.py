@@ -24,6 +24,6 @@ def desk(request: HttpRequest, staff: Staff) -> HttpResponse:
         "needs": needs_of(staff),
         "session": session,
         "phase": phase_words(session.phase) if session else "",
-        "balance": balance_of(room.id, sides_of(staff.dialogue_id)) if room else None,
+        "balance": balance_of(room, sides_of(staff.dialogue_id)) if room else None,
     }
     return render(request, "desk/desk.html", context)

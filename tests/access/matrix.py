@@ -74,7 +74,11 @@ STAFF: dict[str, str] = {
     "moderation:turn": "F",
     "moderation:decide": "F",
     "moderation:staff_search": "F",
-    "room:hide": "F",
+    "moderation:message": "F",
+    "moderation:hide": "F",
+    "moderation:restrain": "F",
+    "moderation:answer_flag": "F",
+    "meeting:decline": "F",
     "meeting:sessions": "F",
     "meeting:plan": "F",
     "meeting:calendar": "F",
@@ -110,7 +114,7 @@ SEAT = {
     "ripeness:moment", "interests:index", "interests:item", "interests:line", "interests:mark", "interests:withdraw",
     "proposals:ideas", "proposals:take_idea_back",
     "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",
-    "room:home", "room:withdraw", "moderation:answer", "moderation:pause", "moderation:search",
+    "room:home", "room:withdraw", "moderation:answer", "moderation:flag", "moderation:pause", "moderation:search",
     "room:inside", "room:invite", "room:private_line", "digests:read", "summaries:read",
 }  # fmt: skip
 

@@ -115,7 +115,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "Release.subject_hash", "Release.outcome", "LedgerEntry.subject_hash", "LedgerEntry.level",
         "AgendaItem.sphere", "AgendaItem.state", "AgendaItem.band", "AgendaItem.why", "AgendaItem.last_state",
         "SideEntry.kind", "SideEntry.visibility", "SideEntry.state", "SideEntry.asked", "CommonInterest.state",
-        "ProposalVersion.text_hash", "ProposalVersion.state", "HeldMessage.state", "Idea.state", "RunConsent.state",
+        "ProposalVersion.text_hash", "ProposalVersion.state", "HeldMessage.state", "Flag.kind", "Idea.state", "RunConsent.state",
         "Criticism.kind", "Criticism.state",
         "Package.origin", "Package.text_hash", "Package.state", "PackageSearch.kind", "PackageSearch.state",
         "FaceSavingPair.linkage", "FaceSavingPair.text_hash", "FaceSavingPair.heard", "FaceSavingPair.state",

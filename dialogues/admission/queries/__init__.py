@@ -14,7 +14,7 @@ from dialogues.admission.queries.epochs import (
     seats_in_force,
     side_of,
 )
-from dialogues.admission.queries.mask_views import MaskView, mask_list, side_words
+from dialogues.admission.queries.mask_views import MaskView, mask_list, mask_of, side_words
 from dialogues.admission.queries.promises import promise_at_entry, promise_for, text_version
 from dialogues.admission.queries.turns import Turn, turns_of
 
@@ -31,6 +31,7 @@ __all__ = [
     "epoch_of",
     "facilitators_hash",
     "mask_list",
+    "mask_of",
     "masks",
     "promise_at_entry",
     "promise_for",

@@ -43,6 +43,12 @@ def mask_list(epoch: Epoch) -> list[MaskView]:
     return [MaskView(row.id, row.mask, row.side.number, row.state, row.until_hour) for row in rows]
 
 
+def mask_of(seat_id: UUID) -> MaskView | None:
+    """Return one mask as facilitators see it. Only for a seat that has spoken: that it exists is known then."""
+    row = Seat.objects.filter(id=seat_id).select_related("side").first()
+    return MaskView(row.id, row.mask, row.side.number, row.state, row.until_hour) if row else None
+
+
 def side_words(seat: SeatKey) -> SideView:
     """Return the side that a seat belongs to, as its own page shows it."""
     return next(side for side in sides_of(seat.dialogue_id) if side.id == seat.side_id)

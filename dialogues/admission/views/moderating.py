@@ -10,14 +10,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Role, Staff, staff_door
 from accounts.approvals.refusals import ApprovalRefused
-from dialogues.admission.operations.moderating import (
-    RestraintRefused,
-    SeatMissing,
-    mute_seat,
-    restore_seat,
-    suspend_seat,
-)
-from dialogues.admission.operations.revoking import ask_to_revoke
+from dialogues.admission.operations import restraining
+from dialogues.admission.operations.moderating import RestraintRefused, SeatMissing
 from dialogues.dialogue.life import UndeclaredMove
 
 
@@ -25,34 +19,28 @@ from dialogues.dialogue.life import UndeclaredMove
 @require_POST
 def restrain(request: HttpRequest, staff: Staff, seat_id: UUID) -> HttpResponse:
     """Do one deed to one mask."""
-    deed = request.POST.get("deed", "")
-    try:
-        _do(staff, seat_id, deed, request)
-    except SeatMissing as missing:
-        raise Http404 from missing
-    except (RestraintRefused, UndeclaredMove, ApprovalRefused) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        told = (
-            _("Asked. Another facilitator confirms it.")
-            if deed == "revoke"
-            else _("Done. The mask is told why it cannot act.")
-        )
-        messages.success(request, told)
+    told = attempt(request, staff, seat_id)
+    if told is None:
+        raise Http404
     return redirect("admission:masks", staff.dialogue_id)
 
 
-def _do(staff: Staff, seat_id: UUID, deed: str, request: HttpRequest) -> None:
-    """Choose the deed."""
-    typed, reason = request.POST.get("hours", "1"), request.POST.get("reason", "")
-    hours = int(typed) if typed.isascii() and typed.isdigit() else 0
-    if deed == "mute":
-        mute_seat(staff=staff, seat_id=seat_id, hours=hours, reason=reason)
-    elif deed == "suspend":
-        suspend_seat(staff=staff, seat_id=seat_id, hours=hours, reason=reason)
-    elif deed == "restore":
-        restore_seat(staff=staff, seat_id=seat_id)
-    elif deed == "revoke":
-        ask_to_revoke(staff=staff, seat_id=seat_id)
-    else:
-        raise Http404
+def attempt(request: HttpRequest, staff: Staff, seat_id: UUID) -> str | None:
+    """Do the deed that was posted, and say how it went. None if there is no such mask or deed."""
+    deed, hours, reason = (request.POST.get(name, "") for name in ("deed", "hours", "reason"))
+    try:
+        restraining.restrain(staff=staff, seat_id=seat_id, deed=deed, hours=hours or "1", reason=reason)
+    except (SeatMissing, restraining.NoSuchDeed):
+        return None
+    except (RestraintRefused, UndeclaredMove, ApprovalRefused) as refusal:
+        messages.error(request, str(refusal))
+        return str(refusal)
+    told = (
+        _("Asked. Another facilitator confirms it.")
+        if deed == "revoke"
+        else _("Done. The mask is told why it cannot act.")
+        if deed != "restore"
+        else _("Done. The mask can act again.")
+    )
+    messages.success(request, told)
+    return told

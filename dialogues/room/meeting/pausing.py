@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 import redis
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
@@ -19,6 +20,7 @@ from dialogues.dialogue.models import Session
 from dialogues.dialogue.preparing import holding_line
 from dialogues.dialogue.queries import current_session, sides_of
 from dialogues.events.doorbell import bell_key, connection, opaque
+from dialogues.events.models import Room
 from dialogues.events.operations import append_event
 from dialogues.events.queries import plenary_of
 from dialogues.vault.canonical import canonical
@@ -51,11 +53,14 @@ def cool(*, session: Session, reason: str, minutes: int = COOLING_MINUTES) -> No
     assert room is not None  # noqa: S101  plan_session made it
     body: dict[str, object] = {"minutes": minutes, "reason": canonical(reason)}
     append_event(room_id=room.id, kind="session.cooling_started", body=body)
+    Room.objects.filter(id=room.id).update(pause_declined=F("last"))  # what led to this pause suggests no other
 
 
 @transaction.atomic
 def start_cooling(*, staff: Staff, session_id: UUID, reason: str, minutes: int = COOLING_MINUTES) -> None:
-    """Pause as a facilitator. Reading, caucuses and private lines stay open, drafts are kept."""
+    """Pause as a facilitator. Reading, caucuses and private lines stay open, drafts are kept. Raises PauseRefused, TextUnstable."""
+    if not canonical(reason):
+        raise PauseRefused(_("Nothing was paused: give a reason, everyone reads it."))
     session = Session.objects.select_for_update().get(id=session_id, dialogue_id=staff.dialogue_id)
     cool(session=session, reason=reason, minutes=minutes)
     record(
@@ -85,6 +90,23 @@ def tell_of_leak(*, staff: Staff, session_id: UUID, minutes: int = LEAK_MINUTES)
         dialogue_id=staff.dialogue_id,
         actor=staff.role,
         action="session.leak_told",
+        subject=f"session:{session.number}",
+        staff_id=staff.id,
+    )
+
+
+@transaction.atomic
+def decline_pause(*, staff: Staff) -> None:
+    """Decline the pause that is suggested. What led to it counts no more; only what is said from now on can suggest one again."""
+    session = current_session(staff.dialogue_id)
+    room = plenary_of(session.id) if session else None
+    if session is None or room is None or session.state != Session.State.LIVE:
+        raise PauseRefused(_("The session is not live, so no pause is suggested."))
+    Room.objects.filter(id=room.id).update(pause_declined=F("last"))
+    record(
+        dialogue_id=staff.dialogue_id,
+        actor=staff.role,
+        action="session.pause_declined",
         subject=f"session:{session.number}",
         staff_id=staff.id,
     )

@@ -16,4 +16,5 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/item/", views.item, name="item"),
     path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/pause/", views.pause, name="pause"),
     path("staff/<uuid:dialogue_id>/sessions/<uuid:session_id>/leak/", views.leak, name="leak"),
+    path("staff/<uuid:dialogue_id>/room/pause/declined/", views.decline, name="decline"),
 ]

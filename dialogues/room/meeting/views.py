@@ -19,9 +19,10 @@ from dialogues.dialogue.queries import current_session, sessions_of
 from dialogues.room.meeting import operations
 from dialogues.room.meeting.calendar import calendar_file
 from dialogues.room.meeting.forms import PauseForm, PlanForm
-from dialogues.room.meeting.pausing import PauseRefused, tell_of_leak
+from dialogues.room.meeting.pausing import PauseRefused, decline_pause, tell_of_leak
 from dialogues.room.meeting.preparation import preparation
 from dialogues.room.words import phase_words
+from dialogues.vault.canonical import TextUnstable
 
 BEFORE = {Session.State.PLANNED, Session.State.OPEN_FOR_RULES}
 TURNS: dict[str, Callable[..., object]] = {
@@ -111,7 +112,18 @@ def pause(request: HttpRequest, staff: Staff, session_id: UUID) -> HttpResponse:
         messages.error(request, _("Nothing was paused: give the minutes and the reason."))
     else:
         _attempt(request, lambda: operations.start_cooling(staff=staff, session_id=session_id, **form.cleaned_data))
-    return redirect("meeting:sessions", staff.dialogue_id)
+    return redirect("room:staff" if "room" in request.POST else "meeting:sessions", staff.dialogue_id)
+
+
+@staff_door(Role.FACILITATOR)
+@require_POST
+def decline(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Decline the pause that is suggested."""
+    try:
+        decline_pause(staff=staff)
+    except PauseRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("room:staff", staff.dialogue_id)
 
 
 @staff_door(Role.FACILITATOR)
@@ -128,7 +140,7 @@ def _attempt(request: HttpRequest, act: Callable[[], object]) -> None:
         act()
     except Session.DoesNotExist as missing:
         raise Http404 from missing
-    except (operations.MeetingRefused, PauseRefused, UndeclaredMove) as refusal:
+    except (operations.MeetingRefused, UndeclaredMove, PauseRefused, TextUnstable) as refusal:
         messages.error(request, str(refusal))
 
 

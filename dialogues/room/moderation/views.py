@@ -118,8 +118,12 @@ def _search(request: HttpRequest, key: Seat | Staff, template: str, context: dic
     """Look through what the key opens. The words are posted: an address would stand in the history of a shared computer."""
     words = request.POST.get("words", "")[:200]
     session = current_session(key.dialogue_id)
-    context |= {"words": words, "found": search_messages(key, words, session) if words else []}
-    return render(request, template, context)
+    context |= {"words": words, "found": []}
+    try:
+        context["found"] = search_messages(key, words, session) if words else []
+    except TextUnstable as refusal:
+        context["refusal"] = str(refusal)
+    return render(request, template, context, status=409 if "refusal" in context else 200)
 
 
 def _attempt(request: HttpRequest, act: Callable[[], object]) -> None:

@@ -11,7 +11,9 @@ export class Composer {
     this.field = this.form.querySelector("textarea");
     this.version = this.form.querySelector('[name="text_version"]').value;
     this.key = `anteroom-draft-${room.dataset.key}`;
-    this.outbox = new Map(); // cmid → { text, re, item, number }
+    this.outbox = new Map(); // cmid → { text, lang, re, item, number }
+    this.lang = this.form.querySelector('[name="lang"]');
+    this.remember();
     this.answers = new Answers(room, this.form);
     this.field.value ||= sessionStorage.getItem(this.key) ?? "";
     this.field.addEventListener("input", () => sessionStorage.setItem(this.key, this.field.value));
@@ -27,17 +29,28 @@ export class Composer {
     });
   }
 
+  // The language that was chosen last stays chosen, in this tab alone; the words are typed its way.
+  remember() {
+    if (this.lang.tagName !== "SELECT") return;
+    const kept = sessionStorage.getItem("anteroom-language");
+    if (kept && [...this.lang.options].some((option) => option.value === kept)) this.lang.value = kept;
+    this.lang.addEventListener("change", () => {
+      sessionStorage.setItem("anteroom-language", this.lang.value);
+      this.field.lang = this.lang.value;
+    });
+    this.field.lang = this.lang.value;
+  }
+
   submit() {
     const text = this.field.value.trim();
     if (!text) return;
     const cmid = crypto.randomUUID();
     const item = element("li");
-    const words = element("p", "", text);
-    words.dir = "auto";
-    item.append(words, element("p", "state"));
+    const lang = this.lang.value;
+    item.append(this.log.text({ text, lang }), element("p", "state"));
     this.log.list.append(item);
     this.log.toNewest();
-    this.outbox.set(cmid, { text, re: this.answers.take(), item, number: 0 });
+    this.outbox.set(cmid, { text, lang, re: this.answers.take(), item, number: 0 });
     this.field.value = "";
     sessionStorage.removeItem(this.key);
     this.send(cmid);
@@ -46,7 +59,7 @@ export class Composer {
 
   send(cmid) {
     const waiting = this.outbox.get(cmid);
-    const frame = { a: "post", cmid, text: waiting.text, text_version: this.version };
+    const frame = { a: "post", cmid, text: waiting.text, text_version: this.version, lang: waiting.lang };
     const sent = this.line.say(waiting.re ? { ...frame, re: waiting.re } : frame);
     if (sent) this.mark(waiting, this.words.sending);
     else this.offer(cmid, "");

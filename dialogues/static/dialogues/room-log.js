@@ -1,5 +1,9 @@
 // The log of the room: entries in the order of their numbers, as text, without moving what is being read.
 
+import { said } from "./room-text.js";
+
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
 function element(name, className, text) {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -19,6 +23,9 @@ export class Log {
     this.scroller = room.querySelector(".log");
     this.last = Number(room.dataset.last);
     this.mask = room.dataset.mask;
+    this.moderateAt = room.querySelector("[data-moderate-at]")?.dataset.moderateAt;
+    this.withdrawAt = room.querySelector("[data-withdraw-at]")?.dataset.withdrawAt;
+    this.flagAt = room.querySelector("[data-flag-at]")?.dataset.flagAt;
     this.button = element("button", "btn new-below", words.new);
     this.button.type = "button";
     this.button.hidden = true;
@@ -72,7 +79,7 @@ export class Log {
     if (entry.k !== "message.hidden" && entry.k !== "message.withdrawn") return;
     const changed = this.list.querySelector(`[data-id="${CSS.escape(entry.of)}"]`);
     if (!changed) return;
-    for (const words of changed.querySelectorAll("p, button, details")) words.remove();
+    for (const words of changed.querySelectorAll("p, .said, .deeds")) words.remove();
     changed.append(
       element("p", "state", entry.k === "message.hidden" ? this.words.hidden : this.words.withdrawn),
     );
@@ -103,11 +110,32 @@ export class Log {
       line.append(answered);
       item.append(line);
     }
-    const answer = element("button", "btn quiet deeds", this.words.answer);
-    answer.type = "button";
+    const deeds = element("div", "deeds small");
+    const answer = this.deed(this.words.answer, entry, `#w`);
     answer.dataset.answer = entry.n;
-    answer.append(element("span", "vh", ` ${entry.n}`));
-    item.append(this.text(entry.b.text), answer);
+    deeds.append(answer);
+    if (this.moderateAt) {
+      const moderate = this.deed(this.words.moderate, entry, this.moderateAt.replace(NOBODY, entry.id));
+      moderate.dataset.moderate = entry.id;
+      deeds.append(moderate);
+    } else if (entry.m === this.mask) {
+      const withdraw = element("button", "btn quiet", this.words.withdraw);
+      withdraw.type = "button";
+      withdraw.dataset.withdraw = this.withdrawAt.replace(NOBODY, entry.id);
+      withdraw.append(element("span", "vh", ` ${entry.n}`));
+      deeds.append(withdraw);
+    } else {
+      deeds.append(this.deed(this.words.flag, entry, this.flagAt.replace(NOBODY, entry.id)));
+    }
+    item.append(this.text(entry.b), deeds);
+  }
+
+  // A link below a message; its number is read out with it.
+  deed(words, entry, address) {
+    const link = element("a", "", words);
+    link.href = address;
+    link.append(element("span", "vh", ` ${entry.n}`));
+    return link;
   }
 
   who(entry) {
@@ -128,10 +156,8 @@ export class Log {
     return who;
   }
 
-  text(words) {
-    const paragraph = element("p", "", words);
-    paragraph.dir = "auto";
-    return paragraph;
+  text(body) {
+    return said(body.text, body.lang, this.words.mixed);
   }
 }
 

@@ -3,6 +3,7 @@ import { watchPapers } from "./ballot-token.js";
 import { Composer } from "./room-composer.js";
 import { Line } from "./room-line.js";
 import { Log } from "./room-log.js";
+import { moderate } from "./room-moderate.js";
 
 const room = document.querySelector("[data-room]");
 const words = Object.fromEntries(
@@ -24,6 +25,13 @@ async function ticket() {
   return (await answer.json()).ticket;
 }
 
+// An own message is taken back where it stands: the room's next entry says so, here as everywhere.
+async function withdraw(button) {
+  const headers = { Accept: "application/json", "X-Seat-Token": token, "X-Seat-Page": location.pathname };
+  const answer = await fetch(button.dataset.withdraw, { method: "POST", headers, redirect: "manual" });
+  if (answer.status === 409) button.replaceWith((await answer.json()).refused);
+}
+
 if (room.dataset.key) {
   const log = new Log(room, words);
   const line = new Line(ticket, room.dataset.key, () => log.last);
@@ -33,11 +41,19 @@ if (room.dataset.key) {
     log.add(entries, composer);
     papers(entries);
   };
-  line.onWord = (word) => composer.hear(word);
+  line.onWord = (word) => {
+    if (word.look) room.querySelector("[data-look]").hidden = false;
+    else composer.hear(word);
+  };
   line.onState = (up) => {
     connection.textContent = up ? words.online : words.offline;
     connection.classList.toggle("vh", up);
     composer.lineIs(up);
   };
   line.open();
+  moderate(room);
+  room.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-withdraw]");
+    if (button) withdraw(button);
+  });
 }
