@@ -25,6 +25,7 @@ from dialogues.admission.tickets import seat_ticket
 from dialogues.agenda import operations as agenda
 from dialogues.agenda.rounds import open_rating_round
 from dialogues.ballots.operations import hand_out_token
+from dialogues.chat.flags import flag_message
 from dialogues.chat.operations import draft_of_seat, hide_message, post_messages
 from dialogues.dialogue.operations import Facts, set_ground_rules
 from dialogues.events.models import Event
@@ -149,9 +150,10 @@ def _speak(scene: Scene, marks: Marks) -> None:
     seat = scene.all_seats()[0]
     marks.secret(seat_ticket(seat.id))
     version = text_version(scene.dialogue_id)
-    draft = draft_of_seat(seat=seat, cmid=uuid4(), text=marks.word("message"), text_version=version)
+    draft = draft_of_seat(seat=seat, cmid=uuid4(), text=f"**{marks.word('message')}**", text_version=version)
     (number,) = post_messages(room_id=scene.plenary.id, drafts=[draft])
     event = Event.objects.get(room_id=scene.plenary.id, seq=number)
+    flag_message(seat=scene.all_seats()[1], event_id=event.id, kind="identifying")
     hide_message(staff=scene.facilitator, event_id=event.id, reason=marks.word("hidden"))
     assert scene.session is not None
     meeting.start_cooling(staff=scene.facilitator, session_id=scene.session.id, reason=marks.word("pause"))

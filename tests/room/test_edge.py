@@ -9,15 +9,20 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError
 
+from accounts.approvals.models import Approval
+from accounts.approvals.operations import confirm
 from accounts.models import StaffRole
 from dialogues.admission import tickets
 from dialogues.admission.logins import close_login, open_login
 from dialogues.admission.operations.moderating import mute_seat, revoke_seat, suspend_seat
+from dialogues.admission.operations.revoking import ask_to_revoke
+from dialogues.chat.authors import author_of
 from dialogues.chat.drafts import Draft, Said
+from dialogues.chat.flags import flag_message
 from dialogues.chat.operations import post_messages
 from dialogues.chat.posting import say_all
 from dialogues.events import doorbell
-from dialogues.events.models import Event
+from dialogues.events.models import Event, Room
 from dialogues.room import hub, line, sockets, watch, writer
 from dialogues.room.feed import Feed
 from dialogues.room.threads import in_thread
@@ -145,6 +150,48 @@ async def test_a_suspended_or_revoked_mask_is_out_within_a_second(live: Scene) -
     async with asyncio.timeout(1):
         assert await sent_out.until_closed() == 4403
         assert await ended.until_closed() == 4403
+
+
+async def test_a_mask_whose_end_two_facilitators_ask_for_at_its_message_is_out_within_a_second(live: Scene) -> None:
+    one = await browser(live, 0)
+    await one.answer(await one.post("Words that hurt"))
+
+    def ask() -> Approval:
+        message = Event.objects.get(kind="message.posted")
+        seat = author_of(live.facilitators[0], message.id)
+        return ask_to_revoke(staff=live.facilitators[0], seat_id=seat)
+
+    approval = await in_thread(ask)
+    assert not one.closed
+    agree = partial(confirm, staff=live.facilitators[1], approval_id=approval.id, subject_hash=approval.subject_hash)
+    await in_thread(agree)
+    async with asyncio.timeout(1):
+        assert await one.until_closed() == 4403
+
+
+async def facilitator_at(scene: Scene, kind: str) -> Browser:
+    """A facilitator's line to a room of the session."""
+    one = Browser(scene, scene.all_seats()[0], "")
+    await one.socket.connect()
+    ticket = await in_thread(tickets.staff_ticket, scene.facilitator)
+    room = await in_thread(lambda: str(Room.objects.get(session=scene.session, kind=kind).id))
+    await one.say({"a": "hello", "ticket": ticket, "room": room})
+    await one.hear_until(lambda: bool(one.words))
+    return one
+
+
+async def test_a_flag_is_told_at_once_to_facilitators_and_to_nobody_else(live: Scene) -> None:
+    one, other = await browser(live, 0), await browser(live, 9)
+    await one.answer(await one.post("Words that hurt"))
+    desks = [await facilitator_at(live, kind) for kind in ("plenary", "facilitators")]
+    message = await in_thread(lambda: Event.objects.get(kind="message.posted").id)
+    await in_thread(partial(flag_message, seat=other.seat, event_id=message, kind="abuse"))
+    for desk in desks:
+        await desk.hear_until(lambda desk=desk: {"look": True} in desk.words)
+    await other.answer(await other.post("Still here"))
+    await one.hear_until(lambda: len(one.seen) == 4)
+    assert not any("look" in word for word in (*one.words, *other.words))
+    assert one.seen == [1, 2, 3, 4]  # no entry came of it
 
 
 async def test_a_closing_that_the_doorbell_missed_is_made_good_by_acting_or_by_the_sweep(
