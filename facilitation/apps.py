@@ -16,5 +16,6 @@ class FacilitationConfig(AppConfig):
         from facilitation import checks  # noqa: F401
         from facilitation.cards import cards
 
-        import_module("facilitation.digests.deeds")
+        for deeds in ("digests.deeds", "ending.closing", "ending.shredding", "ending.after"):
+            import_module(f"facilitation.{deeds}")
         describe_by(cards)

@@ -1,6 +1,7 @@
 """Gathers the models of the mediator's machinery for Django; nothing else."""
 
 from facilitation.digests.models import Digest, DigestClause, DigestComment, RunConsent, SignOff
+from facilitation.ending.models import EndCertificate
 from facilitation.exports.models import ExportFile
 from facilitation.summaries.models import JointSummary
 from facilitation.transfer.models import Delivery, ReaderQuestion, TrackOneChannel
@@ -10,6 +11,7 @@ __all__ = [
     "Digest",
     "DigestClause",
     "DigestComment",
+    "EndCertificate",
     "ExportFile",
     "JointSummary",
     "ReaderQuestion",

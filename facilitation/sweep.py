@@ -16,6 +16,8 @@ from dialogues.packages.searching import search_packages
 from dialogues.polls.sealed.operations import advance_tests
 from dialogues.room.meeting.operations import end_overdue_coolings
 from facilitation.digests.operations import compile_waiting
+from facilitation.ending.archiving import archive_due
+from facilitation.ending.shredding import end_due
 from facilitation.exports.operations import render_waiting
 from facilitation.health import beat_pulse
 from facilitation.summaries.operations import start_missing
@@ -39,6 +41,8 @@ SWEEPS: list[Callable[[], object]] = [
     compile_waiting,
     start_missing,
     render_waiting,
+    archive_due,
+    end_due,
 ]
 
 

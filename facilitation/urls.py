@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("facilitation.summaries.urls")),
     path("", include("facilitation.transfer.urls")),
     path("", include("facilitation.exports.urls")),
+    path("", include("facilitation.ending.urls")),
 ]

@@ -36,6 +36,12 @@ def waiting_counts(dialogue_ids: list[UUID]) -> dict[UUID, int]:
     return Counter(rows.values_list("dialogue", flat=True))
 
 
+def waiting_deeds(dialogue_id: UUID) -> set[str]:
+    """Return the names of the deeds that wait in a dialogue."""
+    rows = Approval.objects.filter(dialogue=dialogue_id, state=Approval.State.WAITING, asked_at__gt=now() - WAITS)
+    return set(rows.values_list("deed", flat=True))
+
+
 def waiting_views(staff: Staff) -> list[WaitingView]:
     """Return what waits in the dialogue of this key, oldest first."""
     rows = waiting(staff.dialogue_id)

@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from dialogues.admission import logins, models
 from dialogues.admission.cookies import cookie_of
 from dialogues.dialogue.prepared import array, statement
+from dialogues.dialogue.queries import is_closed
 
 P = ParamSpec("P")
 SeatState = models.Seat.State
@@ -145,11 +146,24 @@ def seat_door(view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -
             return _shown_out(request, refusal)
         if request.method not in {"GET", "HEAD"} and not _from_our_page(request, cookie):
             return render(request, "stale.html", status=403)
+        if request.method not in {"GET", "HEAD"} and _closed_to(view, seat):
+            return render(request, "join/closed.html", {"seat": seat}, status=403)
         response = view(request, seat, *args, **kwargs)
         response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     return inside
+
+
+def stays_open(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Mark a view whose POST writes nothing new: it stays open when the dialogue is closed."""
+    view.stays_open = True  # type: ignore[attr-defined]
+    return view
+
+
+def _closed_to(view: Callable[..., HttpResponse], seat: Seat) -> bool:
+    """Whether the dialogue is closed and the view would write something new."""
+    return not getattr(view, "stays_open", False) and is_closed(seat.dialogue_id)
 
 
 def _shown_out(request: HttpRequest, refusal: NotSeated) -> HttpResponse:

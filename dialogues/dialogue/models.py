@@ -55,6 +55,7 @@ class Dialogue(models.Model):
     retention_days = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     ends_on = models.DateField(null=True)  # when the key dies; fixed at opening
+    destroy_at = models.DateTimeField(null=True)  # announced by two people: the key dies before its day
 
     def __str__(self) -> str:
         return self.codename

@@ -1,7 +1,7 @@
 """What may be read of a dialogue: its card, sides, rules and sessions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -113,6 +113,25 @@ def dialogue_of(dialogue_id: UUID) -> DialogueView:
         ends_on=row.ends_on,
         sides=[_side(side) for side in row.sides.all()],
     )
+
+
+def is_closed(dialogue_id: UUID) -> bool:
+    """Whether a dialogue is closed: reading stays open, nothing new is written."""
+    return Dialogue.objects.filter(id=dialogue_id, state=Dialogue.State.CLOSED).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long a dialogue keeps what is said in it."""
+
+    days: int
+    ends_on: date | None
+    destroy_at: datetime | None
+
+
+def kept_until(dialogue_id: UUID) -> Kept:
+    """Return how many days words stay after a session, the day on which the key dies, and the hour if it is announced."""
+    return Kept(*Dialogue.objects.values_list("retention_days", "ends_on", "destroy_at").get(id=dialogue_id))
 
 
 def titles_of(dialogue_ids: list[UUID]) -> dict[UUID, tuple[str, str, str]]:

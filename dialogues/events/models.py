@@ -52,8 +52,14 @@ class Event(models.Model):
         POSTED = "posted"
         HIDDEN = "hidden"
         WITHDRAWN = "withdrawn"
+        ARCHIVED = "archived"  # its time is over: the number stays, the words are destroyed
 
-    MOVES = {State.POSTED: {State.HIDDEN, State.WITHDRAWN}, State.HIDDEN: set(), State.WITHDRAWN: set()}
+    MOVES = {
+        State.POSTED: {State.HIDDEN, State.WITHDRAWN, State.ARCHIVED},
+        State.HIDDEN: {State.ARCHIVED},
+        State.WITHDRAWN: set(),
+        State.ARCHIVED: set(),
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE, db_constraint=False, db_index=False)

@@ -32,6 +32,11 @@ def create_dialogue_key(dialogue_id: UUID) -> None:
     keystore.put("dialogue", str(dialogue_id), wrapped)
 
 
+def dialogue_key_exists(dialogue_id: UUID) -> bool:
+    """Whether the dialogue has its key: once that is destroyed, nothing of it can be read."""
+    return keystore.exists("dialogue", str(dialogue_id))
+
+
 def destroy_dialogue_key(dialogue_id: UUID) -> None:
     """Destroy the data key: from now on every cell of the dialogue is noise, in this process at once."""
     keystore.destroy("dialogue", str(dialogue_id))

@@ -41,6 +41,11 @@ def get(part: str, name: str) -> bytes:
         raise KeyGone(f"There is no key of that name in the {part} part of the keystore.") from error
 
 
+def exists(part: str, name: str) -> bool:
+    """Whether the key `name` is there."""
+    return _path(part, name).exists()
+
+
 def destroy(part: str, name: str) -> None:
     """Overwrite and remove the key `name`; does nothing if it is gone already, so that a seal can be run again."""
     path = _path(part, name)

@@ -15,7 +15,7 @@ register = template.Library()
 # Role → chapters of the header; a chapter is its name and its pages, the first of which it opens.
 CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
     Role.FACILITATOR: (
-        (_("Desk"), (("desk:desk", _("Desk")), ("staff:approvals", _("Approvals")))),
+        (_("Desk"), (("desk:desk", _("Desk")), ("staff:approvals", _("Approvals")), ("ending:ending", _("The end")))),
         (
             _("Agenda"),
             (
@@ -52,6 +52,7 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
                 ("dialogue:setup", _("Set-up")),
                 ("dialogue:people", _("People")),
                 ("dialogue:preparation", _("Preparation")),
+                ("ending:ending", _("The end")),
             ),
         ),
         (_("Entry and seals"), (("admission:entry", _("Entry and seals")),)),
@@ -72,7 +73,7 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
     ),
     Role.READER: ((_("Inbox"), (("transfer:inbox", _("Inbox")),)),),
     Role.AUDITOR: (
-        (_("Audit chain"), (("staff:audit", _("Audit chain")),)),
+        (_("Audit chain"), (("staff:audit", _("Audit chain")), ("ending:ending", _("The end")))),
         (_("Ripeness"), (("ripeness:rounds", _("Ripeness")),)),
     ),
 }

@@ -99,6 +99,9 @@ STAFF: dict[str, str] = {
     "transfer:channels": "G",
     "transfer:add_reader": "G",
     "exports:exports": "G",
+    "ending:ending": "FGU",
+    "ending:act": "FG",
+    "ending:certificate": "FGU",
     "exports:fetch": "G",
 }
 

@@ -53,7 +53,7 @@ def entry_seal(epoch_id: UUID) -> Seal:
             Rewrite(CardCode),
         ),
         prepare=lambda: _close_window(epoch),
-        destroy_keys=lambda: _destroy_keys(epoch),
+        destroy_keys=lambda: destroy_keys(epoch),
         after=lambda: _begin_talk(epoch.id),
     )
 
@@ -94,7 +94,7 @@ def _close_window(epoch: Epoch) -> Counts:
     return counts
 
 
-def _destroy_keys(epoch: Epoch) -> None:
+def destroy_keys(epoch: Epoch) -> None:
     """The quick key and the signing keys die: from here on nobody can mint a seat."""
     keystore.destroy("join", quick_key_name(epoch.id))
     for side in EpochSide.objects.filter(epoch=epoch).values_list("side_id", flat=True):

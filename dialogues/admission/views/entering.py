@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogues.admission import codes, queries, tickets
-from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_door, seat_of
+from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_door, seat_of, stays_open
 from dialogues.admission.codes import CodeUnreadable, unb64u
 from dialogues.admission.cookies import cookie_of, with_cookie, without_cookie
 from dialogues.admission.limits import REDEEMS_A_MINUTE, SlowDown, count_try
@@ -17,7 +17,7 @@ from dialogues.admission.operations import carding, entering, moderating
 from dialogues.admission.operations.seating import AlreadySpent, NoSeat, NotOpenYet, WindowClosed
 from dialogues.admission.wire import error, json_door
 from dialogues.dialogue.preparing import settled
-from dialogues.dialogue.queries import ground_rules
+from dialogues.dialogue.queries import ground_rules, kept_until
 
 REFUSALS = (
     CodeUnreadable, entering.Unknown, NotSeated, SlowDown, NotOpenYet, WindowClosed, AlreadySpent, NoSeat
@@ -119,12 +119,14 @@ def welcome(request: HttpRequest, seat: Seat) -> HttpResponse:
         "side": queries.side_words(seat),
         "rules": ground_rules(seat.dialogue_id),
         "settled": settled(seat.dialogue_id),
+        "kept": kept_until(seat.dialogue_id),
         "promise": queries.promise_for(seat, script="plain" not in request.GET),
     }
     return render(request, "join/welcome.html", context)
 
 
 @seat_door
+@stays_open
 @require_http_methods(["GET", "POST"])
 def leave_for_good(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give the seat up, after being told what that means."""
