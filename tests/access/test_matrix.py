@@ -174,7 +174,8 @@ MAY_MISS = {
     "meeting:my_calendar", "moderation:restrain", "room:staff_ticket",
     "polls:sealed", "polls:sealed_turn", "polls:open_on", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
     "proposals:decide_idea", "proposals:answer", "proposals:turn", "proposals:staff_compare",
-    "facesaving:pair",  # a post without a deed
+    "facesaving:pair", "ending:act",  # a post without a deed
+    "ending:certificate",  # before the end
     "ballots:measure",  # others than facilitators see a ballot once it has a result
 }  # fmt: skip
 
