@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Role, Staff, staff_door
-from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
+from dialogues.admission.access import Muted, NotSeated, Seat, seat_door, stays_open
 from dialogues.chat import holding, rounds
 from dialogues.chat.refusals import TalkRefused
 from dialogues.chat.rooms import NoSuchRoom, room_for
@@ -101,6 +101,7 @@ def pause(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @seat_door
+@stays_open
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Search the rooms that are one's own."""
