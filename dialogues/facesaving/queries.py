@@ -78,6 +78,7 @@ class PairView:
 class AgreedPair:
     """What of a pair may leave the room: the joint text and the public line of every side. Nothing else of it ever does."""
 
+    id: UUID
     number: int
     item: UUID | None
     joint: str
@@ -130,7 +131,7 @@ def agreed_pairs(dialogue_id: UUID) -> list[AgreedPair]:
     """Return the public words of every agreed pair, by number: for digests and exports, which take nothing else."""
     rows = FaceSavingPair.objects.filter(dialogue_id=dialogue_id, state__in=AGREED).order_by("number")
     return [
-        AgreedPair(view.number, view.item, view.content.joint, [(line.side, line.text) for line in view.lines])
+        AgreedPair(view.id, view.number, view.item, view.content.joint, [(line.side, line.text) for line in view.lines])
         for view in _views(dialogue_id, list(rows), reader=None)
     ]
 

@@ -15,6 +15,7 @@ from dialogues.ballots.queries import ReleaseView, releases_of
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import DialogueView, dialogue_of
 from dialogues.events.models import Event, Room
+from dialogues.facesaving.queries import agreed_pairs
 from dialogues.interests.queries import Interest, shared_interests
 from dialogues.proposals.queries import VersionView, all_versions, tabled_versions
 from dialogues.vault.cells import read_json
@@ -127,7 +128,9 @@ def staff_names(dialogue_id: UUID) -> list[str]:
 
 
 def clause_texts(dialogue_id: UUID) -> list[str]:
-    """Return the text of every tabled clause in every language: what a digest may repeat word for word."""
-    return [
+    """Return what a digest may repeat word for word: every tabled clause in every language, and agreed public lines."""
+    clauses = [
         text for version in all_versions(dialogue_id) for clause in version.clauses for text in clause.texts.values()
     ]
+    pairs = agreed_pairs(dialogue_id)
+    return [*clauses, *(pair.joint for pair in pairs), *(line for pair in pairs for _side, line in pair.lines)]

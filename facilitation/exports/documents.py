@@ -14,9 +14,11 @@ from accounts.audit.operations import head
 from dialogues.agenda.models import AgendaItem
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.queries import dialogue_of
+from dialogues.facesaving.queries import agreed_pairs
 from facilitation.digests import sources
 from facilitation.digests.compiling import compile_lines
 from facilitation.digests.models import Digest
+from facilitation.digests.sections.constraints import words_of
 from facilitation.digests.text import digest_hash, sections_of
 from facilitation.exports.shaping import Shaped, language_direction, shape
 
@@ -123,6 +125,11 @@ def summary_paper(dialogue_id: UUID) -> Paper:
         ("status", _("Status"), {"lines": [line.text for line in lines["status"][:1]]}),
         ("settled", _("Settled, if only for now"), {"lines": settled or [str(NOTHING)]}),
         ("common_ground", _("Common ground"), {"lines": _or_nothing([line.text for line in lines["common_ground"]])}),
+        (
+            "public_lines",
+            _("What each side can say"),
+            {"lines": [words_of(pair) for pair in agreed_pairs(dialogue_id)]},
+        ),
         ("divergence", _("Divergence"), {"lines": _or_nothing([line.text for line in lines["divergence"]])}),
         ("agenda", _("Agenda"), agenda_section(facts)),
         ("method", _("Method and limits"), {"lines": [line.text for line in lines["method"]]}),

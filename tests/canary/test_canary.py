@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
+from accounts.approvals.operations import confirm
 from dialogues.admission.codes import b64u, read_code
 from dialogues.admission.links import read_link
 from dialogues.admission.operations.advancing import end_window_early
@@ -29,6 +30,10 @@ from dialogues.chat.flags import flag_message
 from dialogues.chat.operations import draft_of_seat, hide_message, post_messages
 from dialogues.dialogue.operations import Facts, set_ground_rules
 from dialogues.events.models import Event
+from dialogues.facesaving.models import FaceSavingPair
+from dialogues.facesaving.operations.drafting import Arrangement, PublicWords, arrange, draft_pair, hand_to_sides
+from dialogues.facesaving.operations.lines import mark_of, put_line, write_line
+from dialogues.facesaving.operations.sealing import ask_to_deposit
 from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
 from dialogues.packages.operations import draft_package, set_package_aside, table_package
@@ -48,6 +53,7 @@ from tests import cast
 from tests.ballots.scenes import announced
 from tests.ballots.test_blind_papers import signed_for
 from tests.cast import Scene
+from tests.facesaving.scenes import silence_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -174,6 +180,7 @@ def _decide(scene: Scene, marks: Marks) -> None:
     table_version(staff=staff, version_id=version.id)
     _criticise(scene, marks, version.id)
     _trade(scene, marks, item.id)
+    _save_face(scene, marks)
     measure = open_rating_round(staff=staff, minutes=5)
     for seat in scene.all_seats():
         marks.secret(hand_out_token(seat=seat, measure_id=measure.id))
@@ -201,6 +208,23 @@ def _trade(scene: Scene, marks: Marks, item_id: UUID) -> None:
     package = draft_package(staff=staff, chosen=chosen)
     table_package(staff=staff, package_id=package.id, sayings={str(scene.sides[0].id): marks.word("saying")})
     set_package_aside(staff=staff, package_id=package.id, reason=marks.word("aside"))
+
+
+def _save_face(scene: Scene, marks: Marks) -> None:
+    """Word a face-saving pair, let every side write its line, seal the confidential text."""
+    words = PublicWords(marks.word("commitment"), marks.word("joint"))
+    pair = draft_pair(staff=scene.facilitator, words=words)
+    secret = Arrangement(marks.word("confidential"), marks.word("custody"), marks.word("condition"))
+    arrange(staff=scene.facilitator, pair_id=pair.id, arrangement=secret)
+    hand_to_sides(staff=scene.facilitator, pair_id=pair.id)
+    for side in scene.sides:
+        seat = scene.seats[side.id][0]
+        write_line(seat=seat, pair_id=pair.id, text=marks.word("publicline"), seen=mark_of(""))
+        put_line(seat=seat, pair_id=pair.id)
+    silence_kept(pair)
+    FaceSavingPair.objects.filter(id=pair.id).update(state="consistent")
+    approval = ask_to_deposit(staff=scene.facilitators[0], pair_id=pair.id)
+    confirm(staff=scene.facilitators[1], approval_id=approval.id, subject_hash=approval.subject_hash)
 
 
 def _criticise(scene: Scene, marks: Marks, version_id: UUID) -> None:

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from dialogues.facesaving.confidential import confided_texts
 from facilitation.digests import sources
+from facilitation.digests.guard.confided import confided
 from facilitation.digests.guard.figures import figures, hours
 from facilitation.digests.guard.finding import FIGURE, GIVEAWAY, HOUR, LENGTH, MASKED, NAMED, SAID, Draft, Finding
 from facilitation.digests.guard.giveaways import giveaways
@@ -37,6 +39,7 @@ def findings(
     free = [draft for draft in drafts if not _fixed(draft)]
     found = [
         *said(drafts, sources.spoken(dialogue_id), allowed, given=given or {}, asked=asked or {}),
+        *confided(drafts, confided_texts(dialogue_id), allowed),
         *_people(free, sources.masks_ever(dialogue_id), sources.staff_names(dialogue_id)),
         *_figures(free, [*clauses, *released]),
     ]

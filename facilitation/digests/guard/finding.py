@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 MASKED, NAMED, SAID, FIGURE, HOUR, GIVEAWAY, LENGTH = "mask", "name", "said", "figure", "hour", "giveaway", "length"
+CONFIDED = "confided"
 
 
 @dataclass(frozen=True, slots=True)
