@@ -14,8 +14,8 @@ class DialoguesConfig(AppConfig):
         """Let the slices register what lower rooms ask of them: kinds of measure, deeds of two people."""
         import_module("dialogues.admission.operations.revoking")
         import_module("dialogues.agenda.measure")
+        import_module("dialogues.facesaving.deeds")
         import_module("dialogues.facesaving.measure")
-        import_module("dialogues.facesaving.operations.sealing")
         import_module("dialogues.facesaving.subject")
         import_module("dialogues.packages.measure")
         import_module("dialogues.packages.subject")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from facilitation.vectors import agenda, ballots, facesaving, packages, ripeness, talk, texts
+from facilitation.vectors import agenda, ballots, facesaving, packages, ripeness, soundings, talk, texts
 
 ADAPTERS: dict[str, Callable[..., Any]] = {
     **ballots.ADAPTERS,
@@ -14,6 +14,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     **facesaving.ADAPTERS,
     **packages.ADAPTERS,
     **ripeness.ADAPTERS,
+    **soundings.ADAPTERS,
     **talk.ADAPTERS,
     **texts.ADAPTERS,
 }

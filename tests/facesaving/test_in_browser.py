@@ -56,7 +56,7 @@ def write_on_a_phone(page: Page, site: str) -> None:
 def answer_the_hearing(scene: Scene, page: Page, site: str) -> None:
     """Everybody says how the other side's line sounds: the first participant on the phone, the others beside."""
     measure = Measure.objects.get(kind="hearing")
-    first, *others = scene.all_seats()
+    _first, *others = scene.all_seats()
     papers = papers_for(scene, measure, others)
     page.goto(site + reverse("ballots:ballot", args=[measure.id]))
     expect(page.locator("#paper-status")).to_contain_text("Your ballot paper is in this tab", timeout=8000)
@@ -81,6 +81,8 @@ def test_a_pair_from_the_first_draft_to_the_seal(live: Scene, site: str, context
     staff.goto(site + reverse("facesaving:board", args=[live.dialogue_id]))
     draft_and_hand_over(staff)
     pair = FaceSavingPair.objects.get()
+    assert faults == [site + reverse("facesaving:pair", args=[live.dialogue_id, pair.id])]  # the refusal, and no other
+    faults.clear()
     page = seated_page(context, site, live.all_seats()[0])
     faults_of_seat = watch(page)
     write_on_a_phone(page, site)

@@ -6,8 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import Role, Staff
-from accounts.approvals.deeds import register
+from accounts.access import Staff
 from accounts.approvals.models import Approval
 from accounts.approvals.operations import ask
 from accounts.audit.operations import record
@@ -65,15 +64,6 @@ def deposit_hash(pair_id: UUID) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def words(approval: Approval) -> str:
-    """Say what will happen."""
-    pair = FaceSavingPair.objects.get(id=approval.subject)
-    return _(
-        "Seal the confidential text of face-saving pair %(number)d under a key of its own. From then on nobody reads it, "
-        "facilitators included, until every side or the agreed day opens it."
-    ) % {"number": pair.number}
-
-
 @transaction.atomic
 def _disclose(pair_id: UUID) -> bool:
     """Open one deposit, unless it was withdrawn in this very moment."""
@@ -108,13 +98,3 @@ def _turn(pair: FaceSavingPair, to: str, *, actor: str = "system", staff_id: UUI
         subject=f"pair:{pair.id}",
     )
     announce(dialogue_id=pair.dialogue_id, kind=f"pair.{to}", body={"number": pair.number}, subject=pair.id)
-
-
-register(
-    DEED,
-    words,
-    deposit,
-    roles=frozenset({Role.FACILITATOR}),
-    hash_now=deposit_hash,
-    refusals=(FaceRefused,),
-)

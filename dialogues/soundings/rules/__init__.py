@@ -1,0 +1,1 @@
+"""The published arithmetic of soundings (domain.md 6.12). Pure."""
