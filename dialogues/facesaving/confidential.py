@@ -93,6 +93,12 @@ def forget(pair: FaceSavingPair) -> None:
         transaction.on_commit(partial(destroy_own_key, text_id), robust=True)
 
 
+def destroy_keys_of(dialogue_id: UUID) -> None:
+    """Destroy the key of every confidential text of a dialogue that ends; safe to run again after a crash."""
+    for text_id in ConfidentialText.objects.filter(dialogue_id=dialogue_id).values_list("id", flat=True):
+        destroy_own_key(text_id)
+
+
 def destroy_retired(pair_id: UUID | None = None) -> int:
     """Destroy the keys of retired texts, then their rows; safe to run again after a crash. Called by the sweep."""
     rows = ConfidentialText.objects.filter(retired=True)

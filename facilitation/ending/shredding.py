@@ -29,6 +29,7 @@ from dialogues.dialogue.life import UndeclaredMove, move
 from dialogues.dialogue.models import Dialogue
 from dialogues.events import doorbell
 from dialogues.events.models import Dedupe, Room
+from dialogues.facesaving.confidential import destroy_keys_of
 from dialogues.vault import keystore
 from dialogues.vault.keys import destroy_dialogue_key
 from facilitation.ending.closing import EndRefused, close_dialogue, dialogue_hash
@@ -132,7 +133,8 @@ def _end(dialogue_id: UUID) -> EndCertificate:
 
 
 def _destroy_other_keys(dialogue_id: UUID) -> None:
-    """Step 3: what is left of keys of entry and of ballots."""
+    """Step 3: what is left of keys of entry, of ballots and of confidential texts."""
+    destroy_keys_of(dialogue_id)
     for epoch in Epoch.objects.filter(dialogue_id=dialogue_id):
         destroy_keys(epoch)
     for measure_id in Measure.objects.filter(dialogue_id=dialogue_id).values_list("id", flat=True):

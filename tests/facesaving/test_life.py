@@ -15,6 +15,7 @@ from dialogues.ballots.questions import ChoiceInvalid, valid_choice, version_for
 from dialogues.ballots.subjects import load_subject, subject_kind
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
+from dialogues.dialogue.models import Dialogue
 from dialogues.events.models import Event
 from dialogues.facesaving import queries
 from dialogues.facesaving.ballot import hearing_question
@@ -27,6 +28,7 @@ from dialogues.facesaving.refusals import ChangedMeanwhile, FaceRefused, NoSuchP
 from dialogues.vault import keystore
 from dialogues.vault.cells import CellBroken
 from dialogues.vault.deposits import seal_apart, unseal_apart
+from facilitation.ending.shredding import end_due
 from tests import cast
 from tests.cast import Scene
 from tests.facesaving.scenes import (
@@ -353,6 +355,16 @@ def test_a_retired_key_is_destroyed_by_the_sweep_if_nobody_else_did(live: Scene)
     assert destroy_retired() == 0
     with pytest.raises(keystore.KeyGone):
         unseal_apart(live.dialogue_id, text.id, sealed)
+
+
+def test_the_end_of_a_dialogue_destroys_the_key_of_a_deposit_too(live: Scene) -> None:
+    pair = deposited(live)
+    (text,) = ConfidentialText.objects.filter(pair=pair)
+    assert keystore.exists("deposit", str(text.id))
+    Dialogue.objects.filter(id=live.dialogue_id).update(ends_on=now().date())
+    assert end_due() == 1
+    assert not keystore.exists("deposit", str(text.id))
+    assert not ConfidentialText.objects.exists()
 
 
 def test_a_sealed_text_opens_in_its_place_alone_and_its_size_tells_little(live: Scene) -> None:
