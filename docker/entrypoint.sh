@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a container runs: web, worker, beat, migrate, or a management command. Works outside a container just the same.
+# What a container runs: web, worker, courier, beat, migrate, or a management command. Works outside a container just the same.
 set -eu
 
 here=$(dirname "$0")/..
@@ -19,6 +19,10 @@ case "${1:-web}" in
   worker)
     exec "$python" -m celery -A facilitation.celery worker --pool solo --loglevel WARNING \
       --without-gossip --without-mingle --without-heartbeat
+    ;;
+  courier)
+    exec "$python" -m celery -A facilitation.celery worker --pool solo --loglevel WARNING \
+      --without-gossip --without-mingle --without-heartbeat --queues notices --hostname courier@%h
     ;;
   beat)
     exec "$python" -m celery -A facilitation.celery beat --loglevel WARNING --schedule /tmp/beat-schedule --pidfile ""

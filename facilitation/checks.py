@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 SECRET_LENGTH = 40
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NEVER_INSTALLED = ("django.contrib.admin", "allauth.usersessions", "debug_toolbar")
 
 
@@ -50,6 +51,17 @@ def _for_real() -> list[tuple[int, str, bool]]:
             14,
             "The master key’s file must be readable by its owner alone: chmod 400.",
             key.is_file() and bool(key.stat().st_mode & 0o077),
+        ),
+        (
+            16,
+            "ANTEROOM_MAIL_TLS=none sends notices in plain text: allowed only to a mail server on this machine.",
+            settings.MAIL_ON and settings.MAIL_TLS == "none" and settings.EMAIL_HOST not in LOOPBACK,
+        ),
+        (17, "ANTEROOM_MAIL_TLS must be starttls, tls or none.", settings.MAIL_TLS not in {"starttls", "tls", "none"}),
+        (
+            18,
+            "ANTEROOM_WEBHOOK_INSIDE names a host that ANTEROOM_WEBHOOK_HOSTS does not.",
+            not set(settings.WEBHOOK_INSIDE) <= set(settings.WEBHOOK_HOSTS),
         ),
         (
             15,

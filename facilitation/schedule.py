@@ -12,6 +12,7 @@ task_send_sent_event = False
 task_acks_late = True
 task_reject_on_worker_lost = True
 task_time_limit = 120
+task_routes = {"facilitation.tasks.send_notices": {"queue": "notices"}}  # the courier alone calls outward
 task_serializer = "json"
 accept_content = ["json"]
 worker_hijack_root_logger = False

@@ -213,8 +213,21 @@ SEAT_FRAMES_A_MINUTE = env.number("ANTEROOM_SEAT_FRAMES_A_MINUTE", 120)
 # --- Mail and errors: nothing personal leaves by accident ----------------------------------------------------------------
 ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
-EMAIL_BACKEND = env.text("ANTEROOM_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = env.text("ANTEROOM_MAIL_HOST", "")  # empty: no mail is ever sent
+MAIL_ON = bool(EMAIL_HOST)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_ON else 'dummy'}.EmailBackend"
+EMAIL_PORT = env.number("ANTEROOM_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("ANTEROOM_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("ANTEROOM_MAIL_PASSWORD", "")
+MAIL_TLS = env.text("ANTEROOM_MAIL_TLS", "starttls")  # starttls, tls, or none for a server on this machine
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_TLS == "starttls", MAIL_TLS == "tls"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("ANTEROOM_MAIL_FROM", "anteroom@localhost")
+
+# --- Web hooks: only to hosts that the installation names; none are named, none are called ------------------------------
+WEBHOOK_HOSTS = env.words("ANTEROOM_WEBHOOK_HOSTS")  # hook.example.org, or .example.org for all beneath it
+WEBHOOK_INSIDE = env.words("ANTEROOM_WEBHOOK_INSIDE")  # of these, the hosts that may lie in a private network
+WEBHOOK_CA_FILE = env.text("ANTEROOM_WEBHOOK_CA_FILE", "")  # certificates of one's own authority
 
 LOGGING = {
     "version": 1,

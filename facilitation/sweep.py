@@ -15,12 +15,14 @@ from dialogues.interests.operations import advance_interests
 from dialogues.packages.searching import search_packages
 from dialogues.polls.sealed.operations import advance_tests
 from dialogues.room.meeting.operations import end_overdue_coolings
-from facilitation.digests.operations import compile_waiting
+from facilitation.digests.operations import compile_waiting, release_due, strike_unheard
 from facilitation.ending.archiving import archive_due
 from facilitation.ending.shredding import end_due
 from facilitation.exports.operations import render_waiting
 from facilitation.health import beat_pulse
 from facilitation.summaries.operations import start_missing
+from facilitation.summaries.striking import strike_unheard_lines
+from facilitation.transfer.notices.waking import wake_senders
 
 log = logging.getLogger("anteroom.sweep")
 
@@ -43,6 +45,10 @@ SWEEPS: list[Callable[[], object]] = [
     render_waiting,
     archive_due,
     end_due,
+    release_due,
+    strike_unheard,
+    strike_unheard_lines,
+    wake_senders,
 ]
 
 

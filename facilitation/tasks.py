@@ -8,6 +8,7 @@ from facilitation.digests.operations import drafting
 from facilitation.exports import operations
 from facilitation.summaries import operations as summarising
 from facilitation.sweep import sweep_all
+from facilitation.transfer.notices.sending import send_due
 
 
 @shared_task
@@ -32,3 +33,9 @@ def compile_summary(summary_id: str) -> None:
 def render_export(export_id: str) -> None:
     """Render a file, or go on where a killed worker stopped."""
     operations.render_export(UUID(export_id))
+
+
+@shared_task
+def send_notices() -> None:
+    """Empty the outbox of notices."""
+    send_due()

@@ -29,6 +29,7 @@ from dialogues.events.models import Room
 from dialogues.events.queries import plenary_of
 from dialogues.room.meeting import operations as meeting
 from dialogues.room.meeting.preparation import ANSWERABLE
+from facilitation.transfer.operations import add_channel, add_reader, agree_to_channel
 
 PASSWORD = "a password of the demonstration"
 _HASHES: list[str] = []
@@ -229,3 +230,21 @@ def sealed(heads: int = 5) -> Scene:
 def live(heads: int = 5) -> Scene:
     """Everybody is seated, sealed, and in a live session."""
     return open_session(sealed(heads))
+
+
+def channel_for(scene: Scene, *, side_id: UUID | None, name: str, pair_group: int = 1, handling: str = "RED") -> Staff:
+    """A channel that every coordinator has agreed to, with a reader; the reader's key is returned."""
+    channel = add_channel(staff=scene.organizer, name=name, side_id=side_id, pair_group=pair_group, handling=handling)
+    for coordinator in scene.coordinators:
+        agree_to_channel(staff=coordinator, channel_id=channel.id)
+    reader = person("Rita Reader")
+    add_reader(staff=scene.organizer, channel_id=channel.id, person_id=reader.id)
+    return Staff(reader.id, reader.handle, reader.name, scene.dialogue_id, Role.READER, None, channel.id)
+
+
+def paired_channels(scene: Scene, pair_group: int = 1) -> list[Staff]:
+    """A channel to each side's officials, whole and open; the readers in the order of the sides."""
+    return [
+        channel_for(scene, side_id=side.id, name=f"Officials of {side.label}", pair_group=pair_group)
+        for side in scene.sides
+    ]

@@ -25,7 +25,7 @@ from dialogues.interests.content import Content
 from dialogues.room.meeting import operations as meeting
 from dialogues.room.meeting.preparation import ANSWERABLE
 from facilitation.demo import story
-from facilitation.transfer.operations import add_channel
+from facilitation.transfer.operations import add_channel, add_reader, agree_to_channel
 
 HEADS = 5
 HOTLINE = 2  # the number of its agenda item
@@ -95,7 +95,10 @@ def _channels(organizer: Staff, people: dict[str, StaffMember], sides: list[Side
     for side, handle in zip(sides, ("reader", "reader2"), strict=True):
         name = f"Officials of {side.label}"
         channel = add_channel(staff=organizer, name=name, side_id=side.id, pair_group=1, handling="RED")
-        give_role(staff=organizer, person_id=people[handle].id, role=Role.READER, channel_id=channel.id)
+        for each, coordinator in zip(sides, ("velmar", "ostrany"), strict=True):
+            key = _key(people[coordinator], organizer.dialogue_id, Role.COORDINATOR, each.id)
+            agree_to_channel(staff=key, channel_id=channel.id)
+        add_reader(staff=organizer, channel_id=channel.id, person_id=people[handle].id)
 
 
 def _entry(

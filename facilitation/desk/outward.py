@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from facilitation.desk.need import Need
 from facilitation.digests.models import Digest
+from facilitation.digests.operations.embargo import embargo_over
 from facilitation.summaries.queries import unfinished
 from facilitation.transfer.queries import questions_of
+
+State = Digest.State
 
 
 def outward(dialogue: UUID) -> list[Need]:
@@ -23,7 +26,13 @@ def _digests(dialogue: UUID) -> list[Need]:
         Digest.State.READY: (_("Every side has signed the digest"), _("Release the digest")),
     }
     rows = Digest.objects.filter(dialogue_id=dialogue, state__in=list(told))
-    return [
+    waits = _("The embargo has ended, and no group of channels reaches every side. An organizer completes one.")
+    held = [row for row in Digest.objects.filter(dialogue_id=dialogue, state=State.EMBARGOED) if embargo_over(row)]
+    stuck = [
+        Need("", _("A digest cannot go out"), waits, _address("digests:digest", dialogue, row.id), _("See the digest"))
+        for row in held
+    ]
+    return stuck + [
         Need(
             "",
             told[Digest.State(row.state)][0],
@@ -60,8 +69,8 @@ def _questions(dialogue: UUID) -> list[Need]:
             day.isoformat(),
             _("Officials ask about digest %(number)s") % {"number": number},
             text,
-            _address("digests:list", dialogue),
-            _("Go to the digests"),
+            _address("transfer:questions", dialogue),
+            _("Put it to the group"),
         )
         for number, text, day in questions_of(dialogue)[:3]
     ]

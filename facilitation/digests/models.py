@@ -136,3 +136,28 @@ class RunConsent(models.Model):
 
     def __str__(self) -> str:
         return self.state
+
+
+class Delay(models.Model):
+    """A side’s coordinator put the end of an embargo off: twice at most, by a week at most."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="delays")
+    side = models.UUIDField()
+
+    def __str__(self) -> str:
+        return "delay"
+
+
+class Withdrawal(models.Model):
+    """A released digest is to be withdrawn: asked for by one person with a reason, done when a second has confirmed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="withdrawals")
+    reason = CellField(purpose="digest")  # for the sides and the staff; officials read “withdrawn”
+    done_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return "withdrawal"

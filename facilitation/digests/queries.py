@@ -13,6 +13,8 @@ from facilitation.digests.guard import Finding
 from facilitation.digests.guarding import guard
 from facilitation.digests.models import Digest, SignOff
 from facilitation.digests.operations.clearing import signed_sides
+from facilitation.digests.operations.embargo import DELAYS, embargo_over, release_hash
+from facilitation.digests.operations.withdrawing import reason_of
 from facilitation.digests.talk import ThemeView, themes_beside
 from facilitation.digests.text import LineView, SectionView, sections_of
 from facilitation.digests.tracking import Comment, Stage, comments_on, stages_of
@@ -60,6 +62,10 @@ class DigestView:
     handling_choices: list[str]
     comments: Sequence[Comment] = ()
     stages: Sequence[Stage] = ()
+    seen_hash: str = ""  # of text and embargo: what both people approve
+    delays_left: int = 0  # of the reader's side
+    embargo_over: bool = False
+    reason: str = ""  # of a withdrawal, for the sides and the staff
 
     @property
     def editing(self) -> list[EditSection]:
@@ -115,12 +121,16 @@ def digest_view(digest: Digest, *, staff: Staff, typed: dict[str, str] | None = 
         handling_choices=list(Digest.Handling.values),
         comments=comments_on(digest) if staff.role == Role.FACILITATOR else [],
         stages=stages_of(digest, [(row.side.label, row.signed) for row in signs]),
+        seen_hash=release_hash(digest),
+        delays_left=DELAYS - digest.delays.filter(side=staff.side_id).count() if staff.side_id else 0,
+        embargo_over=embargo_over(digest),
+        reason=reason_of(digest),
     )
 
 
 def digest_for_seats(dialogue_id: UUID) -> Digest | None:
     """Return what participants may read: the draft under comment or signature, else the one released last."""
-    shown = [State.PARTICIPANT_COMMENT, State.SIDE_SIGNOFF, State.READY, State.RELEASED]
+    shown = [State.PARTICIPANT_COMMENT, State.SIDE_SIGNOFF, State.READY, State.EMBARGOED, State.RELEASED]
     return Digest.objects.filter(dialogue_id=dialogue_id, state__in=shown).order_by("-number").first()
 
 

@@ -105,13 +105,6 @@ def plenary_talk(dialogue_id: UUID) -> list[Said]:
     return [Said(key, str(body.get("text", "")), str(body.get("lang", ""))) for key, body in bodies]
 
 
-def spoken(dialogue_id: UUID) -> list[tuple[UUID, str]]:
-    """Return every message of every room, hidden ones too, as (id, words): for the guard alone, which tells nobody whose."""
-    rows = Event.objects.filter(dialogue_id=dialogue_id, kind="message.posted").order_by("room_id", "seq")
-    told = ((row.id, str((read_json(row, "body") or {}).get("text", ""))) for row in rows.iterator(chunk_size=2000))
-    return [(key, text) for key, text in told if text]
-
-
 def released_words(dialogue_id: UUID) -> list[str]:
     """Return every sentence that the release gate let out: a digest may repeat their figures."""
     return [words for release in releases_of(dialogue_id) for words in release.words]

@@ -56,10 +56,18 @@ def stages_of(digest: Digest, signs: Sequence[tuple[str, bool]]) -> list[Stage]:
         Stage(_("Every side signs"), where[2], unsigned if at == 2 else []),
         Stage(
             _("A facilitator and an organizer release it"),
-            HERE if at in {3, 4} else where[3],
+            where[3],
             [_("a facilitator and an organizer")] if at == 3 else [],
         ),
+        *_embargo(digest, where[4]),
     ]
+
+
+def _embargo(digest: Digest, where: str) -> list[Stage]:
+    """The station of an embargo, if the digest has one."""
+    if digest.embargo_at is None:
+        return []
+    return [Stage(_("The embargo ends; every side’s officials read it at the same minute"), where)]
 
 
 def comments_on(digest: Digest) -> list[Comment]:

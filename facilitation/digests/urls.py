@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facilitation.digests import views
+from facilitation.digests import after_signing, views
 
 app_name = "digests"
 
@@ -14,5 +14,8 @@ urlpatterns = [
     path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/sign/", views.sign, name="sign"),
     path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/remind/", views.remind, name="remind"),
     path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/back/", views.take_back, name="take_back"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/embargo/", after_signing.embargo, name="embargo"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/delay/", after_signing.delay, name="delay"),
+    path("staff/<uuid:dialogue_id>/digest/<uuid:digest_id>/withdraw/", after_signing.withdraw, name="withdraw"),
     path("room/digest/", views.read, name="read"),
 ]

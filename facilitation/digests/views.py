@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +18,12 @@ from dialogues.dialogue.life import UndeclaredMove
 from dialogues.vault.canonical import TextUnstable
 from facilitation.digests import operations, queries
 from facilitation.digests.deeds import RELEASE, TO_COMMENT
+from facilitation.digests.finding import digest_here
 from facilitation.digests.models import Digest
 from facilitation.digests.refusals import DigestRefused
 from facilitation.digests.sections import CODES
 from facilitation.digests.tracking import asks_of
+from facilitation.transfer.queries import relayed_to
 
 READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.COORDINATOR)
 REFUSALS = (DigestRefused, UndeclaredMove, ApprovalRefused, TextUnstable)
@@ -50,7 +52,7 @@ def index(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def digest(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     """One digest: the editor for facilitators, the text to read and sign for others."""
-    found = _digest(staff, digest_id)
+    found = digest_here(staff, digest_id)
     typed: dict[str, str] | None = None
     if request.method == "POST" and staff.role == Role.FACILITATOR:
         typed = {code: request.POST.get(code, "") for code in CODES}
@@ -73,9 +75,9 @@ def digest(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     """As the first of two, ask for the next step on exactly this text."""
-    found = _digest(staff, digest_id)
+    found = digest_here(staff, digest_id)
     deed = TO_COMMENT if found.state == Digest.State.FACILITATOR_REVIEW else RELEASE
-    seen = request.POST.get("text_hash", "")
+    seen = request.POST.get("seen_hash" if deed == RELEASE else "text_hash", "")
     words = _("Asked. A second person confirms it under Approvals.")
     return _step(
         request, staff, digest_id, lambda: ask(staff=staff, deed=deed, subject=found.id, subject_hash=seen), words
@@ -86,7 +88,7 @@ def approve(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse
 @require_POST
 def to_signoff(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     """Ask every side to sign."""
-    _digest(staff, digest_id)
+    digest_here(staff, digest_id)
     done = lambda: operations.to_signoff(staff=staff, digest_id=digest_id)  # noqa: E731
     return _step(request, staff, digest_id, done, _("Every side is asked to sign this text."))
 
@@ -95,7 +97,7 @@ def to_signoff(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpRespo
 @require_POST
 def remind(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     """Remind the sides that have not signed."""
-    _digest(staff, digest_id)
+    digest_here(staff, digest_id)
     done = lambda: operations.remind_sides(staff=staff, digest_id=digest_id)  # noqa: E731
     return _step(
         request, staff, digest_id, done, _("Reminded: their pages say that something waits, and nothing else.")
@@ -106,7 +108,7 @@ def remind(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     """Take a draft back from the sides."""
-    _digest(staff, digest_id)
+    digest_here(staff, digest_id)
     done = lambda: operations.take_back(staff=staff, digest_id=digest_id)  # noqa: E731
     return _step(request, staff, digest_id, done, _("The draft is with the facilitators again. Signatures are void."))
 
@@ -116,7 +118,7 @@ def take_back(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpRespon
 @require_POST
 def sign(request: HttpRequest, staff: Staff, digest_id: UUID) -> HttpResponse:
     """As a coordinator, sign or object."""
-    _digest(staff, digest_id)
+    digest_here(staff, digest_id)
     seen, reason = request.POST.get("text_hash", ""), request.POST.get("reason", "")
     if request.POST.get("decision") == "object":
         lines = [UUID(one) for one in request.POST.getlist("line") if len(one) == 36]
@@ -147,6 +149,7 @@ def read(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat,
         "view": queries.public_view(found) if found else None,
         "asks": asks_of(seat),
+        "questions": relayed_to(seat.dialogue_id),
         "refusal": refusal,
         "typed": request.POST.get("comment", ""),
     }
@@ -180,14 +183,6 @@ def _then(staff: Staff, digest_id: UUID, then: str) -> str:
         operations.resolve_objection(staff=staff, digest_id=digest_id, section=section, place=int(place), way=what)
         return _("Done. The draft goes through its clearing once more.")
     return _("The text is kept. Signatures on an earlier text are void.")
-
-
-def _digest(staff: Staff, digest_id: UUID) -> Digest:
-    """Return a digest of this dialogue, or the same 404 for everything else."""
-    found = Digest.objects.filter(id=digest_id, dialogue_id=staff.dialogue_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _step(request: HttpRequest, staff: Staff, digest_id: UUID, act: Callable[[], object], words: str) -> HttpResponse:

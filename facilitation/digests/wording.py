@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import Protocol, TypeVar
 
 from facilitation.digests.line import Line
 
@@ -19,10 +20,10 @@ def resting_on(texts: Sequence[str], known: Sequence[Line]) -> list[Line]:
         found.append(same)
     lines = []
     for text, line in zip(texts, found, strict=True):
-        likest = line or _likest(text, left)
-        if line is None and likest is not None:
-            left.remove(likest)
-        lines.append(line or _reworded(text, likest))
+        before = line or likest(text, left)
+        if line is None and before is not None:
+            left.remove(before)
+        lines.append(line or _reworded(text, before))
     return lines
 
 
@@ -31,7 +32,18 @@ def _reworded(text: str, before: Line | None) -> Line:
     return Line(text, before.sources, before.key, before.strikes) if before else Line(text)
 
 
-def _likest(text: str, left: Sequence[Line]) -> Line | None:
+class Worded(Protocol):
+    """Anything with words."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+
+W = TypeVar("W", bound=Worded)
+
+
+def likest(text: str, left: Sequence[W]) -> W | None:
     """Return the line from which a text was most likely reworded, or None if it is newly written."""
     near = [(_alike(line.text, text), line) for line in left]
     best = max(near, key=lambda pair: pair[0], default=None)

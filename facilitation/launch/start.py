@@ -113,6 +113,7 @@ def _children(env: dict[str, str], data: Path, listener: socket.socket, webs: in
         "--without-mingle",
         "--without-heartbeat",
     ]
+    courier = [*worker, "--queues", "notices", "--hostname", "courier@%h"]
     beat = [
         *celery,
         "beat",
@@ -127,6 +128,8 @@ def _children(env: dict[str, str], data: Path, listener: socket.socket, webs: in
         sys.executable, "-m", "uvicorn", "facilitation.asgi:application", "--fd", str(listener.fileno()), *WEB,
     ]  # fmt: skip
     found = [Child("The worker", worker, env), Child("The clock", beat, env)]
+    if env.get("ANTEROOM_MAIL_HOST") or env.get("ANTEROOM_WEBHOOK_HOSTS"):  # only then anything goes out
+        found.append(Child("The courier", courier, env))
     return found + [Child(f"Web {number}", web, env, (listener.fileno(),)) for number in range(1, webs + 1)]
 
 

@@ -21,12 +21,14 @@ from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import read_json, write_json
 from facilitation.digests.counting import count_for
 from facilitation.digests.guard import findings
-from facilitation.digests.operations.commenting import COMMENT_LENGTH, DROPPED_AT, MOST_COMMENTS, MOST_STRIKES
+from facilitation.digests.operations.commenting import COMMENT_LENGTH, MOST_COMMENTS, MOST_STRIKES
 from facilitation.digests.operations.drafting import split_lines
+from facilitation.digests.operations.striking import DROPPED_AT
 from facilitation.digests.refusals import DigestRefused
 from facilitation.digests.sources import released_words
 from facilitation.summaries.lines import PARTS, compile_summary_lines, packed, reworded, struck, unpacked
 from facilitation.summaries.models import JointSummary
+from facilitation.summaries.striking import strike_what_is_unheard
 from facilitation.wake import wake
 
 State = JointSummary.State
@@ -128,9 +130,15 @@ def comment_on_summary(*, seat: Seat, summary_id: UUID, text: str) -> None:
     summary.save(update_fields=["comments"])
 
 
-@transaction.atomic
 def publish_summary(*, staff: Staff, summary_id: UUID) -> None:
     """Publish to the participants, after the time for comments. The earlier summary of the session is superseded."""
+    if JointSummary.objects.filter(id=summary_id, dialogue_id=staff.dialogue_id).exists():
+        strike_what_is_unheard(summary_id, at_once=True)  # stays, even if the step is refused because of it
+    _publish(staff, summary_id)
+
+
+@transaction.atomic
+def _publish(staff: Staff, summary_id: UUID) -> None:
     summary = _locked(staff, summary_id)
     if summary.comment_until and summary.comment_until > now():
         raise DigestRefused(_("Participants can comment until the window ends. Nothing was changed."))

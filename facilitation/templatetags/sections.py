@@ -43,7 +43,15 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
             ),
         ),
         (_("Measures"), (("ballots:console", _("Measures")),)),
-        (_("Digest"), (("digests:list", _("Digest")), ("summaries:list", _("Joint summaries")))),
+        (
+            _("Digest"),
+            (
+                ("digests:list", _("Digest")),
+                ("summaries:list", _("Joint summaries")),
+                ("transfer:questions", _("Questions from officials")),
+                ("transfer:log", _("Transfer log")),
+            ),
+        ),
     ),
     Role.ORGANIZER: (
         (
@@ -62,6 +70,8 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
             (
                 ("digests:list", _("Digest")),
                 ("transfer:channels", _("Channels")),
+                ("transfer:log", _("Transfer log")),
+                ("transfer:questions", _("Questions from officials")),
                 ("exports:exports", _("Exports")),
             ),
         ),
@@ -69,11 +79,19 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
     Role.COORDINATOR: (
         (_("Confirm"), (("admission:confirm", _("Confirm")),)),
         (_("Invitations"), (("admission:invitations", _("Invitations")),)),
-        (_("Digest"), (("digests:list", _("Digest")),)),
+        (
+            _("Digest"),
+            (
+                ("digests:list", _("Digest")),
+                ("transfer:agree", _("Channels")),
+                ("transfer:log", _("Transfer log")),
+            ),
+        ),
     ),
     Role.READER: ((_("Inbox"), (("transfer:inbox", _("Inbox")),)),),
     Role.AUDITOR: (
         (_("Audit chain"), (("staff:audit", _("Audit chain")), ("ending:ending", _("The end")))),
+        (_("Transfer log"), (("transfer:log", _("Transfer log")),)),
         (_("Ripeness"), (("ripeness:rounds", _("Ripeness")),)),
     ),
 }

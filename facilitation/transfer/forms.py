@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from facilitation.transfer.operations import LABELS
+from facilitation.transfer.rules import LABELS
 
 
 class ChannelForm(forms.Form):
@@ -54,3 +54,44 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=_("Ask the group one thing"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
+
+
+class MailForm(forms.Form):
+    """A mail address for notices."""
+
+    address = forms.CharField(label=_("Mail address"), max_length=254)
+    certificate = forms.CharField(
+        label=_("OpenPGP certificate"),
+        required=False,
+        max_length=40_000,
+        help_text=_("Optional. The reader’s public key: notices are then encrypted to it."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
+    )
+
+
+class WebhookForm(forms.Form):
+    """A web hook for notices."""
+
+    url = forms.CharField(
+        label=_("Address of the web hook"),
+        max_length=500,
+        help_text=_("It begins with https:// and lies on a host that this installation allows."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
+    )
+
+
+class NoteForm(forms.Form):
+    """A transfer note."""
+
+    text = forms.CharField(
+        label=_("What reached whom, when, and what came of it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    digest = forms.ChoiceField(label=_("About"), required=False)
+
+    def __init__(self, *args: Any, digests: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["digest"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", _("no digest in particular")), *digests]

@@ -98,6 +98,12 @@ STAFF: dict[str, str] = {
     "digests:take_back": "F",
     "transfer:channels": "G",
     "transfer:add_reader": "G",
+    "transfer:agree": "C",
+    "transfer:close": "G",
+    "transfer:log": "FGCU",
+    "transfer:again": "G",
+    "transfer:questions": "FG",
+    "digests:embargo": "G",
     "exports:exports": "G",
     "ending:ending": "FGU",
     "ending:act": "FG",
@@ -106,7 +112,10 @@ STAFF: dict[str, str] = {
 }
 
 # These ask every signed-in person for a fresh touch before anything else, so they tell nobody anything.
-TOUCHED = {"digests:approve", "digests:sign", "staff:approval-confirm", "exports:make"}
+TOUCHED = {
+    "digests:approve", "digests:sign", "digests:delay", "digests:withdraw", "transfer:notices", "transfer:turn_endpoint",
+    "staff:approval-confirm", "exports:make",
+}  # fmt: skip
 
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
 SEAT = {
@@ -132,6 +141,7 @@ CALLS = {
 OWN = {
     "staff:home", "transfer:inbox", "mfa_list_webauthn", "mfa_index", "mfa_add_webauthn", "mfa_remove_webauthn",
     "account_logout", "account_reauthenticate", "mfa_reauthenticate_webauthn", "staff:recovery-stop", "transfer:read",
+    "transfer:compare", "transfer:print",
     "exports:download",
 }  # fmt: skip
 ADMIN = {"staff:people", "staff:person-new", "staff:person-change", "dialogue:new"}

@@ -84,7 +84,7 @@ class House:
         self.rows: dict[str, UUID] = {
             "item_id": item.id, "proposal_id": proposal.id, "version_id": version.id, "measure_id": measure.id,
             "package_id": package.id, "pair_id": handed(scene).id, "option_id": Option.objects.filter(dialogue_id=scene.dialogue_id)[0].id,
-            "digest_id": digest.id, "summary_id": JointSummary.objects.create(
+            "digest_id": digest.id, "channel_id": channel.id, "summary_id": JointSummary.objects.create(
                 dialogue_id=scene.dialogue_id, session=scene.session.id, number=1
             ).id, "export_id": export.id, "session_id": scene.session.id,
             "interest_id": interest.id, "entry_id": entry.entry_id,

@@ -124,6 +124,8 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",
         "SignOff.text_hash", "SignOff.decision", "JointSummary.state", "TrackOneChannel.handling",
         "EndCertificate.key_hash", "EndCertificate.chain_head",
+        "TrackOneChannel.state", "Delivery.state", "Endpoint.kind", "Endpoint.state", "Notice.what", "Notice.state",
+        "Attempt.outcome", "ReaderQuestion.state",
         "ExportFile.source_hash", "ExportFile.kind", "ExportFile.sha256", "ExportFile.state",
     }  # fmt: skip
     found = {

@@ -21,8 +21,7 @@ from facilitation.digests.refusals import DigestRefused
 from facilitation.digests.text import digest_hash, lines_of, sections_of
 from facilitation.digests.tracking import asks_of, comments_on
 from facilitation.transfer.models import Delivery
-from facilitation.transfer.operations import add_channel
-from tests.cast import Scene
+from tests.cast import Scene, channel_for, paired_channels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = "The ferry could run on market days and on feast days alike."
@@ -88,12 +87,6 @@ def sign_all(scene: Scene, digest: Digest) -> None:
     digest.refresh_from_db()
 
 
-def pair_channels(scene: Scene) -> None:
-    """A channel to each side's officials."""
-    for side in scene.sides:
-        add_channel(staff=scene.organizer, name=side.label, side_id=side.id, pair_group=1, handling="RED")
-
-
 def test_compiling_twice_gives_the_same_text_and_nothing_that_was_said(compiled: tuple[Scene, Digest]) -> None:
     _scene, digest = compiled
     before = texts(digest)
@@ -138,7 +131,7 @@ def test_every_side_signs_one_hash_and_two_roles_release_it_to_all_channels_at_o
     compiled: tuple[Scene, Digest],
 ) -> None:
     scene, digest = compiled
-    pair_channels(scene)
+    paired_channels(scene)
     to_signing(scene, digest)
     sign_all(scene, digest)
     assert digest.state == Digest.State.READY
@@ -176,7 +169,7 @@ def test_an_objection_brings_the_draft_back_and_voids_the_other_sides_signature(
 def test_without_a_channel_for_every_side_nothing_is_released(compiled: tuple[Scene, Digest]) -> None:
     scene, digest = compiled
     side = scene.sides[0]
-    add_channel(staff=scene.organizer, name="One side alone", side_id=side.id, pair_group=1, handling="RED")
+    channel_for(scene, side_id=side.id, name="One side alone")
     to_signing(scene, digest)
     sign_all(scene, digest)
     with pytest.raises(ApprovalRefused, match="officials of every side"):

@@ -14,7 +14,7 @@ from facilitation.embedded.postgres import SETTINGS as EMBEDDED
 from facilitation.embedded.stack import Stack
 
 DOCKER = Path(__file__).resolve().parents[2] / "docker"
-SERVICES = {"postgres", "valkey", "migrate", "web", "worker", "beat", "caddy"}
+SERVICES = {"postgres", "valkey", "migrate", "web", "worker", "courier", "beat", "caddy"}
 KNOWN_KEYS = {
     "build", "image", "restart", "init", "read_only", "cap_drop", "cap_add", "security_opt", "tmpfs", "logging", "environment",
     "secrets", "volumes", "networks", "command", "depends_on", "healthcheck", "ports", "user",

@@ -127,7 +127,8 @@ def test_one_dialogue_from_invitation_to_released_digest(journey: Journey) -> No
     private_ratings_order_the_agenda_easiest_first(journey)
     a_text_is_tabled_and_a_straw_poll_passes_the_gate(journey)
     the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey)
-    an_official_reads_it_and_the_organizer_exports_the_summary(journey)
+    both_sides_officials_read_it_at_the_same_minute_and_one_asks_back(journey)
+    the_organizer_exports_the_summary(journey)
     nothing_went_wrong_in_anybodys_scripts(journey)
 
 
@@ -209,9 +210,18 @@ def the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: J
     facilitator.go(f"{journey.path}digest/")
     facilitator.press("Compile a digest")
     facilitator.reload_until("Keep the text")
-    facilitator.page.fill("[name=bottom_line]", "A telephone line between the two posts is within reach.")
+    facilitator.page.fill(
+        "[name=bottom_line]", "Somebody held that a shared log we could both defend at home would do."
+    )
     facilitator.page.fill("[name=next]", "Would officials keep such a line open in an incident?")
     facilitator.press("Keep the text")
+    expect(facilitator.page.locator("#section-bottom_line mark")).to_have_text(
+        "a shared log we could both defend at home"
+    )
+    expect(facilitator.page.get_by_role("button", name="Approve for comment")).to_be_disabled()
+    facilitator.page.fill("[name=bottom_line]", "A telephone line between the two posts is within reach.")
+    facilitator.press("Keep the text")
+    expect(facilitator.page.locator("#section-bottom_line mark")).to_have_count(0)
     address = facilitator.page.url.removeprefix(journey.origin)
     facilitator.press_with_touch("Approve for comment")
     facilitator.reads("A second person confirms it")
@@ -225,6 +235,13 @@ def the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: J
         coordinator.press_with_touch("Sign this text")
         coordinator.reads("Signed for your side.")
     channels(organizer, journey.path)
+    for coordinator in journey.sides:
+        for _ in range(2):
+            coordinator.go(f"{journey.path}channels/agree/")
+            coordinator.page.get_by_role("button", name="Agree for my side").first.click()
+            coordinator.reads("Agreed for your side.")
+    organizer.go(f"{journey.path}channels/")
+    organizer.reads("Whole: digests up to RED reach every side here.")
     facilitator.go(address)
     facilitator.press_with_touch("Ask for the release")
     confirm(organizer, journey.path)
@@ -232,18 +249,36 @@ def the_digest_is_compiled_cleared_signed_by_both_and_released_by_two(journey: J
     facilitator.reads("Released")
 
 
-def an_official_reads_it_and_the_organizer_exports_the_summary(journey: Journey) -> None:
-    reader = Staff(journey.browser, journey.origin, "reader")
-    reader.go("/portal/")
-    reader.reads("Ferry")
-    reader.follow("Read the digest")
-    reader.reads("A telephone line between the two posts is within reach.")
-    reader.page.fill("[name=text]", "Who would repair the line?")
-    reader.press("Send the question")
-    reader.reads("went to the group")
-    with reader.page.expect_download() as caught:
-        reader.page.get_by_role("link", name="Download as PDF").click()
+def both_sides_officials_read_it_at_the_same_minute_and_one_asks_back(journey: Journey) -> None:
+    readers = [Staff(journey.browser, journey.origin, handle) for handle in ("reader", "reader2")]
+    for reader in readers:
+        reader.go("/portal/")
+        reader.reads("Ferry")
+    minutes = [reader.page.locator(".needs .due", has_text="UTC").first.inner_text() for reader in readers]
+    assert minutes[0] == minutes[1]
+    for reader in readers:
+        reader.follow("Read the digest")
+        reader.reads("A telephone line between the two posts is within reach.")
+    asks = readers[0]
+    asks.page.fill("[name=text]", "Who would repair the line?")
+    asks.press("Send the question")
+    asks.reads("With the facilitators")
+    with asks.page.expect_download() as caught:
+        asks.page.get_by_role("link", name="Download as PDF").click()
     assert "within reach" in "".join(page.extract_text() for page in PdfReader(caught.value.path()).pages)
+    facilitator = journey.facilitator
+    facilitator.go(f"{journey.path}questions/")
+    facilitator.page.get_by_label("In your words, for the group").fill("How would a broken line be mended?")
+    facilitator.press("Put it to the group")
+    journey.people[1].go("/room/digest/")
+    journey.people[1].reads("How would a broken line be mended?")
+    journey.organizer.go(f"{journey.path}transfer/")
+    journey.organizer.reads("Visible to every channel since")
+    for reader in readers:
+        reader.leave()
+
+
+def the_organizer_exports_the_summary(journey: Journey) -> None:
     organizer = journey.organizer
     organizer.go(f"{journey.path}exports/")
     for words in ("Make the PDF", "Make the Markdown", "Make the JSON"):
@@ -281,7 +316,7 @@ def channels(organizer: Staff, path: str) -> None:
         organizer.page.fill("[name=name]", f"Officials of {side}")
         organizer.page.select_option("[name=side]", label=side)
         organizer.page.select_option("[name=handling]", "RED")
-        organizer.press("Add the channel")
+        organizer.press("Propose the channel")
         choice = organizer.page.locator("select[name=person] option", has_text=re.compile(rf"\({handle}\)"))
         organizer.page.select_option("select[name=person]", choice.get_attribute("value"))
         organizer.page.select_option("select[name=channel]", label=f"Officials of {side}")

@@ -105,7 +105,9 @@ def test_no_page_asks_the_database_more_often_when_there_is_more_to_show(live: S
     channel = add_channel(staff=live.organizer, name="One", side_id=None, pair_group=1, handling="RED")
     reader = cast.person("Rita Reader")
     give_role(staff=live.organizer, person_id=reader.id, role=Role.READER, channel_id=channel.id)
-    Delivery.objects.create(dialogue_id=live.dialogue_id, digest=digest, channel=channel, visible_on="2030-01-01")
+    Delivery.objects.create(
+        dialogue_id=live.dialogue_id, digest=digest, channel=channel, visible_at="2030-01-01T00:00Z", state="visible"
+    )
     path = f"/staff/{live.dialogue_id}"
     pages = {
         browser_of(live): ["/room/", "/room/agenda/", "/room/text/", "/room/ballots/", "/room/digest/", "/room/summary/", "/room/welcome/"],
@@ -115,9 +117,10 @@ def test_no_page_asks_the_database_more_often_when_there_is_more_to_show(live: S
             f"{path}/digest/{digest.id}/", f"{path}/sessions/", f"{path}/masks/",
         ],
         staff_browser(live.organizer): [
-            f"{path}/setup/", f"{path}/people/", f"{path}/entry/", f"{path}/channels/", f"{path}/exports/",
+            f"{path}/setup/", f"{path}/people/", f"{path}/entry/", f"{path}/channels/", f"{path}/transfer/", f"{path}/questions/",
+            f"{path}/exports/",
         ],
-        staff_browser(live.coordinators[0]): [f"{path}/confirm/", f"{path}/invitations/"],
+        staff_browser(live.coordinators[0]): [f"{path}/confirm/", f"{path}/invitations/", f"{path}/channels/agree/"],
         staff_browser(Staff(reader.id, "", "", live.dialogue_id, Role.READER)): ["/portal/"],
     }  # fmt: skip
     for client, addresses in pages.items():  # once before counting: sessions are written, caches filled

@@ -14,6 +14,7 @@ from facilitation.digests.guard.finding import FIGURE, GIVEAWAY, HOUR, LENGTH, M
 from facilitation.digests.guard.giveaways import giveaways
 from facilitation.digests.guard.names import parts_of, standing
 from facilitation.digests.guard.verbatim import Consents, said
+from facilitation.digests.hearing import heard
 from facilitation.digests.rules import folded_words
 from facilitation.digests.sections import BY_CODE, FIXED, MOST_WORDS, WARN_WORDS
 from facilitation.digests.sections.status import status_statement
@@ -38,8 +39,8 @@ def findings(
     allowed = [*clauses, *status_statement()]
     free = [draft for draft in drafts if not _fixed(draft)]
     found = [
-        *said(drafts, sources.spoken(dialogue_id), allowed, given=given or {}, asked=asked or {}),
         *confided(drafts, confided_texts(dialogue_id), allowed),
+        *said(drafts, heard(dialogue_id), allowed, given=given or {}, asked=asked or {}),
         *_people(free, sources.masks_ever(dialogue_id), sources.staff_names(dialogue_id)),
         *_figures(free, [*clauses, *released]),
     ]

@@ -1,4 +1,4 @@
-"""The release of a digest by two people, and what every step of clearing writes down."""
+"""The release of a digest by two people, at once or under an embargo, and what every step of clearing writes down."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from dialogues.dialogue.queries import sides_of
 from dialogues.events.operations import announce
 from facilitation.digests.models import Digest, SignOff
 from facilitation.digests.refusals import DigestRefused
-from facilitation.transfer.operations import make_visible
+from facilitation.transfer.operations import make_visible, queue_deliveries
 
 State = Digest.State
 MOST_STRIKES = 5
@@ -22,10 +22,25 @@ STRIKE_SECONDS = 72 * 3600
 
 @transaction.atomic
 def release_digest(*, digest_id: UUID, by: Staff) -> None:
-    """Release to every paired channel at once. Called when one facilitator and one organizer have approved this hash."""
+    """Release to every paired channel at once, or at the embargo's end.
+
+    Called when one facilitator and one organizer have approved this hash and this embargo.
+    """
     digest = Digest.objects.select_for_update().get(id=digest_id, dialogue_id=by.dialogue_id)
     if {side.id for side in sides_of(digest.dialogue_id)} - signed_sides(digest):
         raise DigestRefused(_("Not every side has signed this text."))
+    queue_deliveries(digest=digest)
+    if digest.embargo_at is not None and digest.embargo_at > now():
+        move(digest, State.EMBARGOED)
+        digest.save(update_fields=["state"])
+        note(by, "digest.embargoed", digest)
+        return
+    note(by, "digest.released", digest)
+    publish(digest)
+
+
+def publish(digest: Digest) -> None:
+    """In the caller's transaction, under the digest's lock: it takes the earlier one's place and is seen in every channel."""
     for earlier in Digest.objects.select_for_update().filter(dialogue_id=digest.dialogue_id, state=State.RELEASED):
         move(earlier, State.SUPERSEDED)
         earlier.save(update_fields=["state"])
@@ -35,7 +50,6 @@ def release_digest(*, digest_id: UUID, by: Staff) -> None:
     digest.save()
     make_visible(digest=digest)
     announce(dialogue_id=digest.dialogue_id, kind="digest.released", body={"number": digest.number})
-    note(by, "digest.released", digest)
 
 
 def signed_sides(digest: Digest) -> set[UUID]:

@@ -18,12 +18,12 @@ from facilitation.digests.counting import count_for
 from facilitation.digests.guarding import guard
 from facilitation.digests.models import Digest, DigestClause, DigestComment
 from facilitation.digests.operations.clearing import note
+from facilitation.digests.operations.striking import strike, strike_what_is_unheard
 from facilitation.digests.refusals import DigestRefused
-from facilitation.digests.text import digest_hash, lines_of
+from facilitation.digests.text import lines_of
 
 State = Digest.State
 MOST_STRIKES = MOST_COMMENTS = 5
-DROPPED_AT = 3
 COMMENT_LENGTH = 1000
 
 
@@ -57,14 +57,7 @@ def strike_line(*, seat: Seat, line_id: UUID) -> None:
         raise DigestRefused(_("This sentence can no longer be struck here. The draft has moved on."))
     refusal = _("You have struck five sentences of this draft. Comment to the facilitators about others.")
     count_for(seat, f"strike:{digest.id}:{digest.comment_until:%Y%m%d%H}", most=MOST_STRIKES, refusal=refusal)
-    line.strikes += 1
-    if line.strikes >= DROPPED_AT:
-        line.delete()
-        digest.text_hash = digest_hash(digest, lines_of(digest))
-        digest.save(update_fields=["text_hash"])
-        return
-    line.struck = True
-    line.save(update_fields=["struck", "strikes"])
+    strike(digest, line)
 
 
 @transaction.atomic
@@ -84,9 +77,16 @@ def comment_on_digest(*, seat: Seat, digest_id: UUID, text: str, line_id: UUID |
     row.save()
 
 
-@transaction.atomic
 def to_signoff(*, staff: Staff, digest_id: UUID) -> None:
     """Ask the sides to sign. Raises DigestRefused before the comments' end and while a struck sentence stands."""
+    found = Digest.objects.get(id=digest_id, dialogue_id=staff.dialogue_id)
+    if not found.comment_until or found.comment_until <= now():
+        strike_what_is_unheard(found.id, at_once=True)  # stays, even if the step is refused because of it
+    _to_signoff(staff, digest_id)
+
+
+@transaction.atomic
+def _to_signoff(staff: Staff, digest_id: UUID) -> None:
     digest = Digest.objects.select_for_update().get(id=digest_id, dialogue_id=staff.dialogue_id)
     if digest.state == State.PARTICIPANT_COMMENT and digest.comment_until and digest.comment_until > now():
         raise DigestRefused(_("Participants can comment until the window ends. Nothing was changed."))

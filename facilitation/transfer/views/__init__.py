@@ -1,0 +1,1 @@
+"""Doors of transfer: organizers keep channels and notices, coordinators agree, staff read the log, officials the portal."""
