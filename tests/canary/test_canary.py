@@ -14,8 +14,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.db import connection
+from pytest_django import Settings
 
-from accounts.approvals.operations import confirm
+from accounts.approvals.operations import confirm, waiting
 from dialogues.admission.codes import b64u, read_code
 from dialogues.admission.links import read_link
 from dialogues.admission.operations.advancing import end_window_early
@@ -43,18 +44,23 @@ from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.models import Criticism
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from dialogues.room.meeting import operations as meeting
-from facilitation.digests.operations import compile_digest, edit_digest, start_digest
+from facilitation.digests.operations import ask_withdrawal
 from facilitation.exports.operations import ask_for_summary, render_export
 from facilitation.summaries.models import JointSummary
 from facilitation.summaries.operations import comment_on_summary, compile_summary, edit_summary, show_summary
 from facilitation.sweep import sweep_all
-from facilitation.transfer.operations import add_channel
+from facilitation.transfer.models import ReaderQuestion
+from facilitation.transfer.notices.endpoints import add_mail, add_webhook, turn_endpoint
+from facilitation.transfer.notices.sending import send_due
+from facilitation.transfer.operations import ask_question, relay_question, write_transfer_note
 from tests import cast
 from tests.ballots.scenes import announced
 from tests.ballots.test_blind_papers import signed_for
 from tests.cast import Scene
 from tests.facesaving.scenes import silence_kept
+from tests.transfer.scenes import released
 
+ADDRESSEE = "office"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -189,12 +195,30 @@ def _decide(scene: Scene, marks: Marks) -> None:
     edit_summary(staff=staff, summary_id=summary.id, texts={"next": marks.word("summary")})
     show_summary(staff=staff, summary_id=summary.id)
     comment_on_summary(seat=scene.all_seats()[0], summary_id=summary.id, text=marks.word("comment"))
-    digest = start_digest(staff=staff)
-    compile_digest(digest.id)
-    edit_digest(staff=staff, digest_id=digest.id, texts={"bottom_line": marks.word("digest")}, handling="RED")
-    add_channel(staff=scene.organizer, name=marks.word("channel"), side_id=None, pair_group=1, handling="RED")
+    _go_outward(scene, marks)
     render_export(ask_for_summary(staff=scene.organizer, kind="json").id)
     sweep_all()
+
+
+def _go_outward(scene: Scene, marks: Marks) -> None:
+    """Release a digest to officials, tell them by mail and web hook, be asked back, withdraw it."""
+    readers = [cast.channel_for(scene, side_id=side.id, name=marks.word("channel")) for side in scene.sides]
+    assert readers[0].channel_id is not None
+    add_mail(staff=scene.organizer, channel_id=readers[0].channel_id, address=f"{ADDRESSEE}@example.org")
+    url = f"https://hook.example.org/{marks.word('hook')}"
+    row, secret = add_webhook(staff=scene.organizer, channel_id=readers[0].channel_id, url=url)
+    marks.secret(secret)
+    marks.secret(turn_endpoint(staff=scene.organizer, endpoint_id=row.id, deed="renew"))
+    digest = released(scene, bottom_line=marks.word("digest"))
+    send_due()
+    ask_question(staff=readers[0], digest_id=digest.id, text=marks.word("question"))
+    question = ReaderQuestion.objects.get()
+    relay_question(staff=scene.facilitator, question_id=question.id, text=marks.word("relayed"))
+    write_transfer_note(staff=scene.organizer, text=marks.word("transfer"), digest_id=digest.id)
+    ask_withdrawal(staff=scene.facilitator, digest_id=digest.id, reason=marks.word("withdrawn"))
+    asked = waiting(scene.dialogue_id)[0]
+    confirm(staff=scene.organizer, approval_id=asked.id, subject_hash=asked.subject_hash)
+    send_due()
 
 
 def _trade(scene: Scene, marks: Marks, item_id: UUID) -> None:
@@ -259,8 +283,18 @@ def on_disk() -> Iterator[tuple[str, bytes]]:
                     yield model.__name__, bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
 
-def test_no_marked_word_is_found_on_disk_in_the_broker_in_logs_or_in_mail(caplog: pytest.LogCaptureFixture) -> None:
+def test_no_marked_word_is_found_on_disk_in_the_broker_in_logs_or_in_mail(
+    caplog: pytest.LogCaptureFixture, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caplog.set_level(logging.DEBUG)
+    settings.MAIL_ON, settings.WEBHOOK_HOSTS = True, ["hook.example.org"]
+    posted: list[bytes] = []
+
+    def taken(_url: str, headers: dict[str, str], body: bytes) -> int:
+        posted.append(repr(headers).encode() + body)
+        return 204
+
+    monkeypatch.setattr("facilitation.transfer.notices.outward.post", taken)
     logging.getLogger("django.db.backends").setLevel(logging.WARNING)  # the test runner's own debug log of SQL
     marks, heard = Marks(), list[bytes]()
     with overheard(heard):
@@ -274,7 +308,9 @@ def test_no_marked_word_is_found_on_disk_in_the_broker_in_logs_or_in_mail(caplog
     assert [mark for mark in spellings if mark in broker] == []
     assert [mark for mark in spellings if mark in logs] == []
     assert [(table, mark) for table, text in on_disk() for mark in spellings if mark in text] == []
-    assert getattr(mail, "outbox", []) == []
+    sent = [message.message().as_bytes() for message in mail.outbox] + posted
+    assert len(sent) == 4, "a mail and a web hook for the release, and for the withdrawal"
+    assert [mark for mark in spellings for one in sent if mark in one] == []
 
 
 def test_the_canary_would_be_heard_if_it_sang(transactional_db: None) -> None:
