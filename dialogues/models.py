@@ -22,6 +22,7 @@ from dialogues.packages.models import Option, Package, PackageSearch
 from dialogues.polls.models import SealedTest
 from dialogues.proposals.models import Clause, Criticism, Idea, Proposal, ProposalVersion
 from dialogues.ripeness.models import RipenessRound
+from dialogues.steps.models import PlanRound, ReciprocalPlan, Step
 
 __all__ = [
     "AgendaEdge",
@@ -51,9 +52,11 @@ __all__ = [
     "Option",
     "Package",
     "PackageSearch",
+    "PlanRound",
     "Proposal",
     "ProposalVersion",
     "PublicLine",
+    "ReciprocalPlan",
     "Release",
     "RipenessRound",
     "Room",
@@ -67,4 +70,5 @@ __all__ = [
     "SideEntry",
     "SideRemark",
     "SideValue",
+    "Step",
 ]

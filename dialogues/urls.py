@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dialogues.packages.urls")),
     path("", include("dialogues.facesaving.urls")),
     path("", include("dialogues.ripeness.urls")),
+    path("", include("dialogues.steps.urls")),
     path("", include("dialogues.room.urls")),
     path("", include("dialogues.room.meeting.urls")),
     path("", include("dialogues.room.moderation.urls")),

@@ -15,6 +15,9 @@ from dialogues.interests.operations import advance_interests
 from dialogues.packages.searching import search_packages
 from dialogues.polls.sealed.operations import advance_tests
 from dialogues.room.meeting.operations import end_overdue_coolings
+from dialogues.steps.computing import compute_plans
+from dialogues.steps.due import advance_steps
+from dialogues.steps.proposing import advance_silences
 from facilitation.digests.operations import compile_waiting, release_due, strike_unheard
 from facilitation.ending.archiving import archive_due
 from facilitation.ending.shredding import end_due
@@ -36,6 +39,9 @@ SWEEPS: list[Callable[[], object]] = [
     advance_tests,
     advance_pairs,
     search_packages,
+    advance_silences,
+    compute_plans,
+    advance_steps,
     end_overdue_coolings,
     end_restraints,
     lapse_overdue,

@@ -190,6 +190,7 @@ def script_words() -> dict[str, str]:
         "paper_missing": _("This tab holds no ballot paper for this ballot. Enter its code, if you noted it."),
         "unanswered": _("Choose at least one answer. Nothing was sent."),
         "incomplete": _("Give every question its answer: nothing can be left open here. Nothing was sent."),
+        "halfRated": _("Rate a step on all four scales, or leave all four empty. Nothing was sent."),
         "points": _("The points do not add up to 100. Nothing was sent."),
         "clause": _("A firm objection names a clause. Choose the clause you would have to oppose. Nothing was sent."),
         "sent_waiting": _(

@@ -86,6 +86,26 @@ SENTENCES: dict[str, Callable[[Body], str]] = {
     ),
     "pair.activated": lambda body: _("The confidential text of face-saving pair %(number)s was opened.") % body,
     "pair.withdrawn": lambda body: _("Face-saving pair %(number)s was withdrawn by a side.") % body,
+    "step.accepted": lambda body: _("Step %(number)s is accepted by the side whose step it is.") % body,
+    "step.withdrawn": lambda body: _("Step %(number)s was taken back by its side.") % body,
+    "step.done_claimed": lambda body: _("Step %(number)s is said to be done. It is not verified yet.") % body,
+    "step.verified": lambda body: _("Step %(number)s is verified.") % body,
+    "step.disputed": lambda body: _("Step %(number)s is disputed. The verifier states a second time.") % body,
+    "step.breach_confirmed": lambda body: _("Step %(number)s was not done, the verifier says a second time.") % body,
+    "step.answered": lambda body: _("A reply to step %(number)s is announced. It says what ends it.") % body,
+    "step.unanswered": lambda body: _("Step %(number)s was not answered in time.") % body,
+    "step.repeated": lambda body: _("Step %(number)s is followed by a smaller one.") % body,
+    "step.lapsed": lambda body: (
+        _("Step %(number)s lapsed. Nothing follows by itself; a pause to cool off is suggested.") % body
+    ),
+    "plan.shown": lambda body: _("Plan of steps %(number)s can be read.") % body,
+    "plan.adopted": lambda body: _("Plan of steps %(number)s is adopted.") % body,
+    "plan.completed": lambda body: _("Plan of steps %(number)s is completed: every step was met.") % body,
+    "plan.stopped": lambda body: _("Plan of steps %(number)s was stopped: %(reason)s") % body,
+    "steps.round_announced": lambda body: _("Round %(number)s of the steps is announced.") % body,
+    "steps.round_completed": lambda body: _("Round %(number)s of the steps is completed: every step was met.") % body,
+    "steps.round_lapsed": lambda body: _("Round %(number)s of the steps lapsed.") % body,
+    "steps.round_stopped": lambda body: _("Round %(number)s of the steps was stopped.") % body,
     "test.put": lambda body: (
         _("A sealed test of “%(title)s” is before the sides. It is held if nobody objects.") % body
     ),

@@ -22,6 +22,7 @@ from dialogues.proposals.queries import ProposalRow, proposals_of
 from facilitation.desk.need import Need
 from facilitation.desk.outward import outward
 from facilitation.desk.pairs import pairs_in_need
+from facilitation.desk.steps import step_needs
 
 
 def needs_of(staff: Staff) -> list[Need]:
@@ -38,6 +39,7 @@ def needs_of(staff: Staff) -> list[Need]:
         *_measures(dialogue),
         *_packages(dialogue),
         *pairs_in_need(dialogue),
+        *step_needs(dialogue),
     ]
     return [*found, *_items(dialogue, items), *outward(dialogue)]
 

@@ -39,6 +39,7 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
                 ("proposals:texts", _("Single text")),
                 ("proposals:staff_ideas", _("Unofficial proposals")),
                 ("packages:board", _("Packages")),
+                ("steps:board", _("Reciprocal steps")),
                 ("facesaving:board", _("Face-saving")),
             ),
         ),

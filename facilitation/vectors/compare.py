@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from facilitation.vectors import agenda, ballots, facesaving, packages, ripeness, soundings, talk, texts
+from facilitation.vectors import agenda, ballots, facesaving, packages, ripeness, soundings, steps, talk, texts
 
 ADAPTERS: dict[str, Callable[..., Any]] = {
     **ballots.ADAPTERS,
@@ -15,6 +15,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     **packages.ADAPTERS,
     **ripeness.ADAPTERS,
     **soundings.ADAPTERS,
+    **steps.ADAPTERS,
     **talk.ADAPTERS,
     **texts.ADAPTERS,
 }

@@ -32,6 +32,7 @@ from tests.access import matrix
 from tests.cast import Scene
 from tests.facesaving.scenes import handed
 from tests.packages.scenes import items_and_package, tabled
+from tests.steps.scenes import a_shown_plan, proposed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS = {"F": Role.FACILITATOR, "G": Role.ORGANIZER, "C": Role.COORDINATOR, "T": Role.READER, "U": Role.AUDITOR}
@@ -75,6 +76,7 @@ class House:
         line = interests.LineDraft("position", Content("Ours"))
         entry = interests.add_line(seat=scene.all_seats()[0], item_id=item.id, draft=line)
         package = tabled(scene, items_and_package(scene))
+        step = proposed(scene, scene.sides[0])
         digest = start_digest(staff=staff)
         compile_digest(digest.id)
         channel = add_channel(staff=scene.organizer, name="One", side_id=None, pair_group=1, handling="RED")
@@ -87,8 +89,9 @@ class House:
             "digest_id": digest.id, "channel_id": channel.id, "summary_id": JointSummary.objects.create(
                 dialogue_id=scene.dialogue_id, session=scene.session.id, number=1
             ).id, "export_id": export.id, "session_id": scene.session.id,
-            "interest_id": interest.id, "entry_id": entry.entry_id,
-            "message_id": said_by(scene, scene.all_seats()[1]), "seat_id": scene.all_seats()[0].id, "event_id": Event.objects.first().id,  # type: ignore[union-attr]
+            "message_id": said_by(scene, scene.all_seats()[1]),
+            "step_id": step.id, "plan_id": a_shown_plan(scene).id, "interest_id": interest.id, "entry_id": entry.entry_id,
+            "seat_id": scene.all_seats()[0].id, "event_id": Event.objects.first().id,  # type: ignore[union-attr]
         }  # fmt: skip
         self.browsers = {letter: Client() for letter in (*LETTERS, "Z")}
         reader, auditor = cast.person("Rita Reader"), cast.person("Udo Auditor")
@@ -198,7 +201,7 @@ def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) 
     }
     posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test", "polls:about"}
     posts |= {"room:inside", "room:invite", "room:private_line", "moderation:answer", "moderation:pause"}
-    posts |= {"proposals:take_idea_back", "agenda:keep"}
+    posts |= {"proposals:take_idea_back", "agenda:keep", "steps:turn"}
     for name in matrix.SEAT - posts:
         address = house.address(name, dialogue=False)
         here = 404 if name == "meeting:my_calendar" else 200  # no session of this house has a time

@@ -44,6 +44,9 @@ from dialogues.proposals.drafting import read_draft
 from dialogues.proposals.models import Criticism
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
 from dialogues.room.meeting import operations as meeting
+from dialogues.steps import carrying, proposing
+from dialogues.steps.computing import compute_plans
+from dialogues.steps.planning import draft_plan, show_plan, stop_plan
 from facilitation.digests.operations import ask_withdrawal
 from facilitation.exports.operations import ask_for_summary, render_export
 from facilitation.summaries.models import JointSummary
@@ -58,6 +61,8 @@ from tests.ballots.scenes import announced
 from tests.ballots.test_blind_papers import signed_for
 from tests.cast import Scene
 from tests.facesaving.scenes import silence_kept
+from tests.steps.scenes import PARTS, announce_next, in_days, rated, silence_ends
+from tests.steps.scenes import polled as steps_polled
 from tests.transfer.scenes import released
 
 ADDRESSEE = "office"
@@ -187,6 +192,7 @@ def _decide(scene: Scene, marks: Marks) -> None:
     _criticise(scene, marks, version.id)
     _trade(scene, marks, item.id)
     _save_face(scene, marks)
+    _step(scene, marks)
     measure = open_rating_round(staff=staff, minutes=5)
     for seat in scene.all_seats():
         marks.secret(hand_out_token(seat=seat, measure_id=measure.id))
@@ -249,6 +255,28 @@ def _save_face(scene: Scene, marks: Marks) -> None:
     FaceSavingPair.objects.filter(id=pair.id).update(state="consistent")
     approval = ask_to_deposit(staff=scene.facilitators[0], pair_id=pair.id)
     confirm(staff=scene.facilitators[1], approval_id=approval.id, subject_hash=approval.subject_hash)
+
+
+def _step(scene: Scene, marks: Marks) -> None:
+    """Propose steps, plan, announce and carry them out, stop the plan: every word of it marked."""
+    staff = scene.facilitator
+    for seats in scene.seats.values():
+        draft = proposing.Draft(marks.word("step"), marks.word("verifier"), "security")
+        kept = proposing.propose_step(seat=seats[0], draft=draft)
+        proposing.set_terms(staff=staff, step_id=kept.id, due=in_days(5), publicity="quiet", after=())
+    silence_ends(scene)
+    rated(scene)
+    plan = draft_plan(staff=staff, title=marks.word("plan"))
+    compute_plans()
+    show_plan(staff=staff, plan_id=plan.id)
+    parts = {part: marks.word(part) for part in PARTS}
+    first, second = announce_next(scene, steps_polled(scene, plan), parts)
+    carrying.claim_done(staff=staff, step_id=first.id, words=marks.word("claim"))
+    carrying.dispute(staff=staff, step_id=first.id, words=marks.word("dispute"))
+    carrying.confirm_breach(staff=staff, step_id=first.id, words=marks.word("breach"))
+    carrying.answer_breach(staff=staff, step_id=first.id, reply=marks.word("reply"), ends=marks.word("ends"))
+    stop_plan(staff=staff, plan_id=plan.id, reason=marks.word("stopped"))
+    assert second.state == "announced"
 
 
 def _criticise(scene: Scene, marks: Marks, version_id: UUID) -> None:

@@ -14,6 +14,9 @@ export function refusalOf(choice, questions) {
   if (questions[0].type === "weighting") {
     return weightingRefusal(choice.answers);
   }
+  if (choice.answers.some((answer, place) => questions[place].type === "step" && answer?.includes(null))) {
+    return "halfRated";
+  }
   const lacking = choice.answers.some(
     (answer, place) => questions[place].type === "gradient" && answer?.[0] === 0 && answer[1] === null,
   );
@@ -58,6 +61,12 @@ const READERS = {
   },
   hearing(data, place) {
     return whole(data.get(`hears-${place}`));
+  },
+  step(data, place) {
+    const values = ["worth", "risk", "seen", "back"].map(
+      (name) => Number(data.get(`${name}-${place}`)) || null,
+    );
+    return values.every((value) => value === null) ? null : values;
   },
   weighting(data, place) {
     const values = [];

@@ -1,0 +1,1 @@
+"""Reciprocal steps: small, announced, verifiable, answered; plans of matched rounds (domain.md 6.9)."""

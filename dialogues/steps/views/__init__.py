@@ -1,0 +1,1 @@
+"""Doors to steps: the planner for facilitators, what is proposed, planned and done for participants."""
