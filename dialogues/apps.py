@@ -23,6 +23,7 @@ class DialoguesConfig(AppConfig):
         import_module("dialogues.polls.sealed.measure")
         import_module("dialogues.polls.sealed.deeds")
         import_module("dialogues.polls.sealed.version")
+        import_module("dialogues.proposals.criticisms.hearing")
         import_module("dialogues.ripeness.measure")
         import_module("dialogues.steps.measure")
         import_module("dialogues.steps.subject")

@@ -33,7 +33,7 @@ class GradientField:
     legend: str
     stops: Sequence[Stop]
     outside: Sequence[Stop]
-    clauses: Sequence[Stop]
+    clauses: Sequence[Stop]  # none where the question is about one clause
     words: str | None
     template: str = "ballots/gradient.html"
 
@@ -110,14 +110,15 @@ def choice_from(questions: Sequence[Question], ticked: Ticked) -> Choice:
 def _gradient_field(place: int, question: Question, ticked: Ticked) -> GradientField:
     """Lay out one gradient."""
     grade, clause = ticked.get(f"grade-{place}", ""), ticked.get(f"clause-{place}", "")
-    may = _("You may name the clause")
+    own = question.get("own", False)
+    may = "" if own else _("You may name the clause: yes, if it changes")
     stops = [
         ("5", _("Fully support"), ""),
         ("4", _("Support, with a minor point"), may),
         ("3", _("Can live with it"), may),
         ("2", _("Do not like it, will not stand in the way"), ""),
         ("1", _("Cannot support it"), ""),
-        ("0", _("Would have to oppose it"), _("A firm objection: name the clause")),
+        ("0", _("Would have to oppose it"), _("A firm objection") if own else _("A firm objection: name the clause")),
     ]
     outside = [("M", _("Needs more discussion")), ("A", _("Abstain"))]
     return GradientField(
@@ -125,7 +126,7 @@ def _gradient_field(place: int, question: Question, ticked: Ticked) -> GradientF
         legend=question["text"],
         stops=[Stop(value, label, hint, value == grade) for value, label, hint in stops],
         outside=[Stop(value, label, "", value == grade) for value, label in outside],
-        clauses=[_clause(listed, clause) for listed in question["clauses"]],
+        clauses=[] if own else [_clause(listed, clause) for listed in question["clauses"]],
         words=ticked.get(f"words-{place}", "") if question.get("words") else None,
     )
 

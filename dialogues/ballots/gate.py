@@ -3,109 +3,60 @@
 Which labels are possible depends on sizes and frozen settings only, never on the answers; hiding counts is the one
 exception. Enforced here: nothing before closing (P1), least sizes (P2), the f-rule (P3), differencing (P4), sides together
 (P5), what is asked is a whole measure and never a set of ballots (P8), frozen numbers come in as they were frozen (P9).
-Enforced elsewhere: histograms of ratings do not exist at all (P6), no list of voters (P7, the schema), destruction after
-72 h (P10, the sweep of ballots).
+Enforced elsewhere: no median, spread or histogram of ratings leaves at all (P6, docs/decisions/0019), no list of voters
+(P7, the schema), destruction after 72 h (P10, the sweep of ballots). What is asked and answered: rules/asked.py.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import replace
 
-from dialogues.ballots.rules.hearing import Heard, HearingTally, heard, markable
-from dialogues.ballots.rules.related import Related as Related
-from dialogues.ballots.rules.related import may_repeat as may_repeat
+from dialogues.ballots.rules.asked import (
+    NORMAL,
+    NOT_ENOUGH,
+    NOTHING,
+    REFUSED,
+    RELEASED,
+    SMALL,
+    TALK_ONLY,
+    WITHHELD,
+    Part,
+    Release,
+    ReleaseRequest,
+    SideAnswers,
+    Words,
+)
+from dialogues.ballots.rules.hearing import heard, markable
+from dialogues.ballots.rules.related import Related, may_repeat
 from dialogues.ballots.rules.straw import CLASSES, NO_CLASS, StrawTally, straw_class
-from dialogues.ballots.rules.survey import Finding, enough, let_out
+from dialogues.ballots.rules.survey import enough, let_out
 from dialogues.ballots.rules.thresholds import needed_yes, publishable_classes, quorum, rule_allowed, sealed_test
 from dialogues.dialogue.rules import SMALL_GROUP, minimum
 
-NORMAL, SMALL, TALK_ONLY = "normal", "small_group", "talk_only"
-RELEASED, NOTHING, NOT_ENOUGH, REFUSED, WITHHELD = "released", "nothing", "not_enough_answers", "refused", "withheld"
+__all__ = [
+    "NORMAL",
+    "NOTHING",
+    "NOT_ENOUGH",
+    "REFUSED",
+    "RELEASED",
+    "SMALL",
+    "TALK_ONLY",
+    "WITHHELD",
+    "Part",
+    "Related",
+    "Release",
+    "ReleaseRequest",
+    "SideAnswers",
+    "Words",
+    "may_repeat",
+    "publishable_marks",
+    "release_gate",
+]
+
 COUNTS_FROM = 10  # ballots on every side
+WORDS_FROM = 10  # ballots in all
 STRAW, RATING, SIDE_QUESTION = "straw_poll", "rating_round", "side_question"
 RIPENESS, SEALED = "ripeness_survey", "sealed_test"
 WEIGHTING, STEP_RATING, HEARING = "weighting_round", "step_rating", "hearing"
-
-
-@dataclass(frozen=True, slots=True)
-class SideAnswers:
-    """One side of a closed measure: its frozen electorate, and what its kind needs of the answers."""
-
-    electorate: int
-    straw: StrawTally | None = None
-    answered: Mapping[int, int] = field(
-        default_factory=dict
-    )  # what was rated: its number → people who answered in full
-    yes: int = 0  # side question, sealed test
-    no: int = 0
-    hearing: tuple[HearingTally | None, ...] = ()  # per line, None for the side's own
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRequest:
-    """A whole measure with everything frozen at its opening."""
-
-    kind: str
-    closed: bool
-    group_mode: str
-    k: int
-    f: int
-    sides: tuple[SideAnswers, ...]
-    related: Related | None = None
-    pass_mark: str = ""
-    rule: str = ""  # side question, sealed test
-    clauses: tuple[int, ...] = ()  # clauses named by firm objections, over all sides together
-    finding: Finding | None = None  # ripeness survey
-
-    @property
-    def least(self) -> int:
-        """The fewest answers a side needs: m, or 3 in a small group."""
-        return SMALL_GROUP if self.group_mode == SMALL else minimum(self.k, self.f)
-
-    @property
-    def insiders(self) -> int:
-        """f, which is 0 in a small group: its members were told that they are only pseudonymous."""
-        return 0 if self.group_mode == SMALL else self.f
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What may leave: everything else about the answers stays where it is."""
-
-    outcome: str
-    label: str | None = None
-    publishable: tuple[str, ...] = ()
-    objection: bool | None = None
-    counts: tuple[Mapping[str, int | None], ...] | None = None
-    pass_mark: str = ""
-    passed: str = ""  # "yes", "no", "not_determinable"; "" without a mark
-    clauses: tuple[int, ...] = ()
-    rated: tuple[int, ...] = ()  # numbers of what every side rated often enough
-    verdict: str = ""  # side question: "yes" or "no"
-    mutual: bool | None = None  # sealed test: its one bit
-    heard: Heard | None = None  # how the sides' lines sound to each other
-    finding: Finding | None = None  # ripeness survey; `body` holds its joint part, the rest is for the sides themselves
-
-    def body(self) -> dict[str, Any]:
-        """Return the release as JSON, for its cell."""
-        return {
-            "label": self.label,
-            "publishable": list(self.publishable),
-            "objection": self.objection,
-            "counts": [dict(count) for count in self.counts] if self.counts is not None else None,
-            "pass_mark": self.pass_mark,
-            "passed": self.passed,
-            "clauses": list(self.clauses),
-            "rated": list(self.rated),
-            "verdict": self.verdict,
-            **({"mutual": self.mutual} if self.mutual is not None else {}),
-            **(
-                {"hearing": {"joint": self.heard.joint, "marks": list(map(list, self.heard.marks))}}
-                if self.heard
-                else {}
-            ),
-            **({"ripeness": self.finding.joint()} if self.finding else {}),
-        }
 
 
 def release_gate(request: ReleaseRequest) -> Release:
@@ -134,23 +85,41 @@ def _may_publish(request: ReleaseRequest) -> bool:
 
 def _straw(request: ReleaseRequest) -> Release:
     """A straw poll: label, then in normal mode the objection bit and, where they hide everybody, counts."""
-    sides = [side.straw for side in request.sides if side.straw is not None]
+    sides = tuple(side.straw for side in request.sides if side.straw is not None)
+    whole = _graded(request, sides)
+    if whole.outcome != RELEASED:
+        return whole
+    return replace(
+        whole,
+        pass_mark=request.pass_mark,
+        passed=_passed(request.pass_mark, str(whole.label), whole.publishable),
+        clauses=tuple(sorted(set(request.clauses))) if whole.objection else (),
+        parts=tuple((part.number, _graded(request, part.sides)) for part in request.parts),
+        words=request.words if _words_may_leave(request, sides) else (),
+    )
+
+
+def _graded(request: ReleaseRequest, sides: Sequence[StrawTally]) -> Release:
+    """One question on the gradient, whether on the whole or on a clause: each is judged by its own answers."""
     if not _enough(request, sides):
         return Release(NOT_ENOUGH)
     among = publishable_classes([side.counted for side in sides], request.insiders)
-    label = straw_class(sides, request.insiders, among)
     normal = request.group_mode == NORMAL
-    objection = any(side.firm for side in sides)
     return Release(
         RELEASED,
-        label=label,
+        label=straw_class(sides, request.insiders, among),
         publishable=among,
-        objection=objection if normal else None,
+        objection=any(side.firm for side in sides) if normal else None,
         counts=_counts(request, sides) if normal else None,
-        pass_mark=request.pass_mark,
-        passed=_passed(request.pass_mark, label, among),
-        clauses=tuple(sorted(set(request.clauses))) if normal and objection else (),
     )
+
+
+def _words_may_leave(request: ReleaseRequest, sides: Sequence[StrawTally]) -> bool:
+    """Words and “yes, if” leave only among ten ballots or more, in normal mode, and with no earlier result to compare
+    (domain.md 6.6, 7.5). That every side has its least number was seen before.
+    """
+    same = request.related is None or request.related.unchanged
+    return request.group_mode == NORMAL and same and sum(side.counted for side in sides) >= WORDS_FROM
 
 
 def _enough(request: ReleaseRequest, sides: Sequence[StrawTally]) -> bool:

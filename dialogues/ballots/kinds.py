@@ -91,6 +91,11 @@ def _the_minimum(electorate: int, minimum: int) -> int:
     return minimum
 
 
+def _any_number(rule: str, tokens: int, insiders: int) -> bool:
+    """No demand beyond the least electorate."""
+    return True
+
+
 def _nothing_follows(measure: ClosedMeasure, release: Release) -> None:
     """Nothing else changes when this kind is released."""
 
@@ -102,6 +107,7 @@ class MeasureKind:
     `release_request(measure, ballots)` tallies each side and returns what the gate is asked, and the sides'
     working values if the kind keeps any. `check_draft(draft, sizes)` raises NeverPublishable.
     `answers_needed(electorate, minimum)` is what facilitators see as “quorum”: ballots a side needs.
+    `opens_with(rule, tokens, insiders)` tells whether a side with so many tokens could show a result by the frozen rule.
     `on_release(measure, release)` runs in the transaction that writes the release. `route` names the page
     of the subject (`reverse(route, args=[subject])`). `frame` stands above the questions. `reveals(f, group mode)` and
     `result(body)` put into words what the result will show and what it shows, where `wording.py` has none for the kind.
@@ -113,6 +119,7 @@ class MeasureKind:
     validate: Callable[[Choice, Sequence[Question]], Choice] = field(default=valid_choice)
     check_draft: Callable[[MeasureDraft, Sizes], None] = field(default=_publishable)
     answers_needed: Callable[[int, int], int] = field(default=_the_minimum)
+    opens_with: Callable[[str, int, int], bool] = field(default=_any_number)
     on_release: Callable[[ClosedMeasure, Release], None] = field(default=_nothing_follows)
     route: str = ""
     frame: Any = ""  # lazy translation

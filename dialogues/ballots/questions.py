@@ -47,6 +47,14 @@ def gradient_question(*, key: str, text: str, clauses: Sequence[Mapping[str, Any
     return {"type": "gradient", "key": key, "text": text, "clauses": listed, "words": words}
 
 
+def part_question(*, number: int, text: str) -> Question:
+    """Return a question about one clause or option alone: a firm objection names it by itself."""
+    return {
+        **gradient_question(key=f"part-{number}", text=text, clauses=[{"number": number, "text": text}]),
+        "own": True,
+    }
+
+
 def pair_question(*, key: str, text: str, number: int) -> Question:
     """Return a pair of scales 1 to 5, difficulty and importance, about one agenda item."""
     return {"type": "scale5_pair", "key": key, "text": text, "number": number}
@@ -104,6 +112,8 @@ def _gradient(answer: Any, question: Question) -> list[Any] | None:
     numbers = [clause["number"] for clause in question["clauses"]]
     if clause is not None and (not isinstance(clause, int) or isinstance(clause, bool) or clause not in numbers):
         raise ChoiceInvalid(_("The clause named is not part of this text."))
+    if question.get("own"):
+        clause = numbers[0] if grade == 0 else None
     if grade == 0 and clause is None:
         raise ChoiceInvalid(_("A firm objection names a clause. Choose the clause you would have to oppose."))
     if clause is not None and grade not in (0, 3, 4):

@@ -3,10 +3,12 @@
 A kind is registered once, at start, like the kinds of measure. Nothing here touches a table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from dialogues.ballots.rules.asked import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class SubjectKind:
     poll_question: Any = ""  # lazy translation; "" if there is no straw poll on this kind through its subject
 
 
+Hears = Callable[[UUID, Sequence[Words]], None]  # subject, what ballots said about it
 _SUBJECTS: dict[str, SubjectKind] = {}
+_HEARS: dict[str, Hears] = {}
 
 
 def register_subject(kind: SubjectKind) -> None:
@@ -61,6 +65,17 @@ def register_subject(kind: SubjectKind) -> None:
 def subject_kind(name: str) -> SubjectKind | None:
     """Return a registered kind, or None."""
     return _SUBJECTS.get(name)
+
+
+def hear(kind: str, hears: Hears) -> None:
+    """Let a slice take in what ballots on one kind of subject said in their own words, once the gate lets it out."""
+    _HEARS[kind] = hears
+
+
+def heard(kind: str, subject_id: UUID, words: Sequence[Words]) -> None:
+    """Hand on what ballots said, in the transaction of the release; where nobody hears it, it is gone."""
+    if words and kind in _HEARS:
+        _HEARS[kind](subject_id, words)
 
 
 def load_subject(kind: str, dialogue_id: UUID, subject_id: UUID) -> Subject | None:

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dialogues.ballots.by_clause import count_words, part_words
 from dialogues.ballots.kinds import kind_of
+from dialogues.ballots.questions import Question
 
 MARKS = {
     "convergence": gettext_lazy("convergence"),
@@ -45,6 +47,11 @@ RULES = {
     "two_thirds": gettext_lazy("two thirds of its people say yes"),
     "three_quarters": gettext_lazy("three quarters of its people say yes"),
 }
+WHAT_IS_SAID = gettext_lazy(
+    "What you write in your own words enters as a criticism beside the clause you name, in random order, without a side and "
+    "without your answer, if ten ballots or more are counted in all. Otherwise it is destroyed unread. How you write can "
+    "still point to you."
+)
 ONE_TO_FOUR = [gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")]
 LABEL_COUNT = 4  # with all four labels publishable the lowest result is a divergence, otherwise nothing finer is said
 
@@ -63,7 +70,7 @@ def mark_words(mark: str) -> str:
     }
 
 
-def disclosure(*, kind: str, f: int, group_mode: str) -> list[str]:
+def disclosure(*, kind: str, f: int, group_mode: str, questions: Sequence[Question] = ()) -> list[str]:
     """Return what the result of a measure will reveal, said in full before the button."""
     small = group_mode == "small_group"
     own = kind_of(kind).reveals
@@ -90,6 +97,11 @@ def disclosure(*, kind: str, f: int, group_mode: str) -> list[str]:
                 "%(people)s people of your side pooling what they know."
             )
             % {"people": _number(f + 1)},
+        ]
+    if kind == "straw_poll":
+        words += [
+            *([_("The same is said of each clause that is asked about, by itself.")] if len(questions) > 1 else []),
+            *([str(WHAT_IS_SAID)] if any(question.get("words") for question in questions) else []),
         ]
     if small:
         words.append(
@@ -123,7 +135,8 @@ def result_words(*, outcome: str, body: Mapping[str, Any], labels: Sequence[str]
         return [_("No result can be shown for this ballot: it could give somebody’s answer away.")]
     if body.get("label") is None:
         return [_("The ratings are in. The agenda stands in its new order.")]
-    return [_label(body), *_passed(body), *_objection(body), *_counts(body, labels)]
+    whole = [_label(body), *_passed(body), *_objection(body), *count_words(body.get("counts"), labels)]
+    return [*whole, *part_words(body, labels)]
 
 
 def _label(body: Mapping[str, Any]) -> str:
@@ -158,20 +171,6 @@ def _objection(body: Mapping[str, Any]) -> list[str]:
     named = ", ".join(str(number) for number in body.get("clauses") or ())
     words = [_("A firm objection was cast.")]
     return [*words, _("Clauses named: %(clauses)s.") % {"clauses": named}] if named else words
-
-
-def _counts(body: Mapping[str, Any], labels: Sequence[str]) -> list[str]:
-    """Return the counts of every side, or none."""
-    sentences = []
-    for label, count in zip(labels, body.get("counts") or (), strict=False):
-        facts = {"side": label, **count}
-        if count["oppose"] is None:
-            sentences.append(_("%(side)s: %(support)d of %(of)d can at least live with the text.") % facts)
-        else:
-            sentences.append(
-                _("%(side)s: %(support)d of %(of)d can at least live with the text, %(oppose)d oppose it.") % facts
-            )
-    return sentences
 
 
 def _number(count: int) -> str:

@@ -1,9 +1,12 @@
 """The straw poll as a kind of measure: its tally per side, and which drafts could never be published."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.ballots.gate import STRAW, Release, ReleaseRequest, SideAnswers
+from dialogues.ballots.gate import STRAW, Part, Release, ReleaseRequest, SideAnswers, Words
 from dialogues.ballots.kinds import (
     Ballots,
     ClosedMeasure,
@@ -13,37 +16,58 @@ from dialogues.ballots.kinds import (
     Sizes,
     register,
 )
-from dialogues.ballots.questions import gradient_question
-from dialogues.ballots.rules.straw import tally
+from dialogues.ballots.questions import Choice, Question, gradient_question, part_question
+from dialogues.ballots.refusals import BallotRefused
+from dialogues.ballots.rules.straw import StrawTally, tally
 from dialogues.ballots.rules.thresholds import quorum
-from dialogues.ballots.subjects import Subject, SubjectKind, subject_anywhere
+from dialogues.ballots.subjects import Subject, SubjectKind, heard, subject_anywhere
 from dialogues.ballots.wording import MARKS
 from dialogues.polls.rules import offers
 from dialogues.proposals.queries import VersionView
 
 CLAUSE_BEGINNING = 90  # characters of a clause in the list to choose from; the whole text is one link away
+PART_BEGINNING = 400  # characters of a clause that is asked about by itself
+MOST_PARTS = 12
 
 
 def release_request(measure: ClosedMeasure, ballots: Ballots) -> tuple[ReleaseRequest, None]:
-    """Tally the question on the whole text, side by side, and list the clauses that firm objections named."""
-    answers = {side: [choice["answers"][0] for choice in ballots.get(side, ())] for side in measure.electorate}
-    sides = tuple(
-        SideAnswers(electorate=electorate, straw=tally([grade for grade, *_rest in answers[side]]))
-        for side, electorate in measure.electorate.items()
-    )
-    named = [answer[1] for given in answers.values() for answer in given if answer[0] == 0]
+    """Tally every question, side by side; list the clauses that firm objections named and what was said in words."""
+    whole = {side: _given(ballots.get(side, ()), 0) for side in measure.electorate}
+    said = [answer for given in whole.values() for answer in given]
     request = ReleaseRequest(
         kind=STRAW,
         closed=True,
         group_mode=measure.group_mode,
         k=measure.k,
         f=measure.f,
-        sides=sides,
+        sides=tuple(
+            SideAnswers(electorate=electorate, straw=_tallied(whole[side]))
+            for side, electorate in measure.electorate.items()
+        ),
         related=measure.gate_related(),
         pass_mark=measure.pass_mark,
-        clauses=tuple(named),
+        clauses=tuple(answer[1] for answer in said if answer[0] == 0),
+        parts=tuple(
+            Part(
+                question["clauses"][0]["number"],
+                tuple(_tallied(_given(ballots.get(side, ()), place)) for side in measure.electorate),
+            )
+            for place, question in enumerate(measure.questions)
+            if place
+        ),
+        words=tuple(Words(answer[1], answer[2]) for answer in said if len(answer) > 2),
     )
     return request, None
+
+
+def _given(choices: Sequence[Choice], place: int) -> list[list[Any]]:
+    """Return the answers of a side to one question."""
+    return [choice["answers"][place] for choice in choices if choice["answers"][place] is not None]
+
+
+def _tallied(answers: Sequence[Sequence[Any]]) -> StrawTally:
+    """Count a side's grades on one question."""
+    return tally([grade for grade, *_rest in answers])
 
 
 def check_draft(draft: MeasureDraft, sizes: Sizes) -> None:
@@ -68,23 +92,25 @@ def on_release(measure: ClosedMeasure, release: Release) -> None:
     found = subject_anywhere(measure.dialogue_id, measure.subject) if measure.subject else None
     if found is not None:
         known, subject = found
+        heard(known.kind, subject.id, release.words)
         known.polled(measure.dialogue_id, subject.id, release.passed)
 
 
-def straw_draft(version: VersionView, pass_mark: str, minutes_open: int) -> MeasureDraft:
-    """Return what a straw poll on this version asks."""
+def straw_draft(
+    version: VersionView, pass_mark: str, minutes_open: int, parts: Sequence[int] = (), *, words: bool = False
+) -> MeasureDraft:
+    """Return what a straw poll on this version asks: the whole, these clauses of it, and words if they are wanted."""
+    clauses = version_clauses(version)
     question = gradient_question(
         key="whole",
         text=_("How far could you go along with this text as it stands?"),
-        clauses=[
-            {"number": clause.number, "text": _beginning(next(iter(clause.texts.values()), ""))}
-            for clause in version.clauses
-        ],
+        clauses=[{"number": number, "text": _beginning(text)} for number, text in clauses],
+        words=words,
     )
     return MeasureDraft(
         kind=STRAW,
         title=version.title,
-        questions=[question],
+        questions=[question, *_part_questions(clauses, parts, _("Clause %(number)d: %(text)s"))],
         lineage=version.proposal_id,
         minutes_open=minutes_open,
         subject=version.id,
@@ -94,13 +120,20 @@ def straw_draft(version: VersionView, pass_mark: str, minutes_open: int) -> Meas
     )
 
 
-def subject_draft(known: SubjectKind, subject: Subject, pass_mark: str, minutes_open: int) -> MeasureDraft:
-    """Return what a straw poll on a package, a plan or a pair asks; its parts can be named like clauses."""
-    clauses = [{"number": number, "text": _beginning(words)} for number, words in enumerate(subject.clauses, start=1)]
+def subject_draft(
+    known: SubjectKind, subject: Subject, pass_mark: str, minutes_open: int, parts: Sequence[int] = ()
+) -> MeasureDraft:
+    """Return what a straw poll on a package, a plan or a pair asks; its parts can be named, and asked about, like clauses."""
+    clauses = subject_clauses(subject)
+    whole = gradient_question(
+        key="whole",
+        text=str(known.poll_question),
+        clauses=[{"number": number, "text": _beginning(text)} for number, text in clauses],
+    )
     return MeasureDraft(
         kind=STRAW,
         title=subject.title,
-        questions=[gradient_question(key="whole", text=str(known.poll_question), clauses=clauses)],
+        questions=[whole, *_part_questions(clauses, parts, _("Part %(number)d: %(text)s"))],
         lineage=subject.lineage,
         minutes_open=minutes_open,
         subject=subject.id,
@@ -110,12 +143,37 @@ def subject_draft(known: SubjectKind, subject: Subject, pass_mark: str, minutes_
     )
 
 
-def _beginning(text: str) -> str:
+def version_clauses(version: VersionView) -> list[tuple[int, str]]:
+    """Return the clauses that a poll on a version can name or ask about: number and words in the first language."""
+    return [(clause.number, next(iter(clause.texts.values()), "")) for clause in version.clauses]
+
+
+def subject_clauses(subject: Subject) -> list[tuple[int, str]]:
+    """Return the parts of a package, a plan or a pair in the same form."""
+    return list(enumerate(subject.clauses, start=1))
+
+
+def _part_questions(clauses: Sequence[tuple[int, str]], parts: Sequence[int], words: str) -> list[Question]:
+    """Return a question on each part that is asked about by itself. Raises BallotRefused for one that there is not."""
+    known = dict(clauses)
+    if len(parts) > MOST_PARTS:
+        raise BallotRefused(
+            _("A straw poll asks about %(most)d clauses at most beside the whole.") % {"most": MOST_PARTS}
+        )
+    if not set(parts) <= known.keys():
+        raise BallotRefused(_("One of these clauses is not part of this text. Choose among those listed."))
+    return [
+        part_question(number=number, text=words % {"number": number, "text": _beginning(known[number], PART_BEGINNING)})
+        for number in sorted(set(parts))
+    ]
+
+
+def _beginning(text: str, most: int = CLAUSE_BEGINNING) -> str:
     """Return how a clause begins, cut at a word."""
     line = " ".join(text.split())
-    if len(line) <= CLAUSE_BEGINNING:
+    if len(line) <= most:
         return line
-    return f"{line[:CLAUSE_BEGINNING].rsplit(' ', 1)[0]} …"
+    return f"{line[:most].rsplit(' ', 1)[0]} …"
 
 
 register(

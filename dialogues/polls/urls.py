@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from dialogues.polls import on_subject, views
+from dialogues.polls import views
 from dialogues.polls.sealed import views as sealed
 
 app_name = "polls"
 
 urlpatterns = [
     path("staff/<uuid:dialogue_id>/measures/poll/<uuid:version_id>/", views.open_poll, name="open"),
-    path("staff/<uuid:dialogue_id>/measures/poll/<slug:kind>/<uuid:subject_id>/", on_subject.open_poll, name="open_on"),
-    path("room/polls/<uuid:subject_id>/", on_subject.about, name="about"),
+    path("staff/<uuid:dialogue_id>/measures/poll/<slug:kind>/<uuid:subject_id>/", views.open_poll_on, name="open_on"),
+    path("room/polls/<uuid:subject_id>/", views.about, name="about"),
     path("staff/<uuid:dialogue_id>/measures/sealed/<slug:kind>/<uuid:subject_id>/", sealed.prepare, name="sealed"),
     path("staff/<uuid:dialogue_id>/measures/sealed/<uuid:test_id>/turn/", sealed.turn, name="sealed_turn"),
     path("room/tests/", sealed.tests, name="tests"),

@@ -19,23 +19,23 @@ from dialogues.admission.operations.entering import enter
 from dialogues.agenda import operations as agenda
 from dialogues.agenda.models import AgendaItem
 from dialogues.ballots.models import Ballot, BallotGrant, BallotToken, Measure, MeasureSide, Release
-from dialogues.ballots.operations import burning, cast_ballot
+from dialogues.ballots.operations import burning, cast_ballot, void_measure
 from dialogues.ballots.operations.sweep import advance_measures
 from dialogues.ballots.queries import receipts, releases_of
 from dialogues.ballots.refusals import BallotRefused
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
 from dialogues.polls.models import SealedTest
+from dialogues.polls.sealed import starting
 from dialogues.polls.sealed.operations import (
     NoSuchTest,
     advance_tests,
     ask_the_sides,
-    ask_to_start,
     object_to_test,
-    start_test,
     withdraw_test,
 )
 from dialogues.polls.sealed.queries import plan_hash
+from dialogues.polls.sealed.starting import ask_to_start, start_test
 from dialogues.proposals.criticisms.operations import close_criticism, declare_final, open_criticism
 from dialogues.proposals.models import ProposalVersion
 from tests import cast as actors
@@ -233,6 +233,78 @@ def test_what_every_side_accepts_as_the_whole_is_agreed_and_a_text_on_one_item_s
     answered(six, final(six, words="The whole of it."), yes=(6, 6))
     item.refresh_from_db()
     assert item.state == "agreed"
+
+
+def test_an_announcement_that_was_cut_off_is_taken_up_and_not_doubled(
+    six: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(test_id: UUID, measure_id: UUID) -> None:
+        raise RuntimeError("cut off")
+
+    monkeypatch.setattr(starting, "_note", cut)
+    test = asked(six, final(six))
+    silence_passes()
+    approval = ask_to_start(staff=six.facilitator, test_id=test.id)
+    confirm(staff=six.facilitators[1], approval_id=approval.id, subject_hash=plan_hash(test.id))
+    monkeypatch.undo()
+    test.refresh_from_db()
+    assert (test.state, test.measure) == ("confirmed", None)
+    with pytest.raises(BallotRefused, match="announced already"):
+        withdraw_test(staff=six.facilitator, test_id=test.id)
+    for _pressed in range(2):
+        start_test(staff=six.facilitator, test_id=test.id)
+    test.refresh_from_db()
+    measures = Measure.objects.filter(kind="sealed_test", dialogue_id=six.dialogue_id)
+    assert [measure.id for measure in measures] == [test.measure]
+    assert test.state == "announced"
+
+
+def test_a_ballot_made_void_before_it_opened_can_be_announced_anew(six: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(test_id: UUID, measure_id: UUID) -> None:
+        raise RuntimeError("cut off")
+
+    monkeypatch.setattr(starting, "_note", cut)
+    test = asked(six, final(six))
+    silence_passes()
+    approval = ask_to_start(staff=six.facilitator, test_id=test.id)
+    confirm(staff=six.facilitators[1], approval_id=approval.id, subject_hash=plan_hash(test.id))
+    monkeypatch.undo()
+    first = Measure.objects.get(kind="sealed_test", dialogue_id=six.dialogue_id)
+    void_measure(staff=six.facilitator, measure_id=first.id, reason="The line was down for most of us.")
+    start_test(staff=six.facilitator, test_id=test.id)
+    test.refresh_from_db()
+    assert test.measure not in {None, first.id}
+
+
+def test_the_turnout_leaves_no_dead_row_behind_on_the_disk(six: Scene) -> None:
+    measure = started(six, final(six))
+    papers = papers_for(six, measure)
+    measure = opened(six, measure)
+    seat = six.all_seats()[0]
+    sealed = sealed_choice(measure, seat.side_id, papers[seat.id], {"answers": [True]})
+    cast_ballot(measure_id=measure.id, token=papers[seat.id], ciphertext=sealed)
+    closed(measure)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM dialogues_measureside")
+        writers, rows = cursor.fetchone()
+        cursor.execute("SELECT pg_relation_filepath('dialogues_measureside')")
+        (place,) = cursor.fetchone()
+    assert writers == 1 < rows  # written anew in one go: the file that held the turnout is gone
+    run = SealRun.objects.get(kind=burning.KIND, target=measure.id)
+    assert run.step == 7
+    assert place not in run.old_files
+
+
+def test_a_test_waits_until_its_rule_can_show_a_result(six: Scene) -> None:
+    measure = started(six, final(six))
+    everyone_here = six.all_seats()
+    papers_for(
+        six, measure, everyone_here[:5] + everyone_here[6:]
+    )  # five of six: two thirds of five would tell too much
+    measure = opened(six, measure)
+    assert measure.state == Measure.State.ANNOUNCED
+    papers_for(six, measure, everyone_here[5:6])
+    assert opened(six, measure).state == Measure.State.OPEN
 
 
 def pages_of(scene: Scene, measure: Measure) -> dict[str, str]:

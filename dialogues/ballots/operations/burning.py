@@ -33,12 +33,12 @@ def finish_burning(measure_id: UUID) -> None:
 
 
 def _seal(measure_id: UUID, dialogue_id: UUID, prepare: Callable[[], Counts]) -> Seal:
-    """The seal: every table of ballots rewritten without the measure's rows."""
+    """The seal: every table of ballots rewritten without the measure's rows, and the one that held the turnout anew."""
     return Seal(
         kind=KIND,
         target=measure_id,
         dialogue_id=dialogue_id,
-        tables=tuple(Rewrite(model) for model in TABLES),
+        tables=(*(Rewrite(model) for model in TABLES), Rewrite(MeasureSide)),
         prepare=prepare,
         destroy_keys=lambda: forget_keys(measure_id),
         after=lambda: None,

@@ -11,6 +11,8 @@ from dialogues.admission.models import Seat
 from dialogues.admission.queries import seats_in_force
 from dialogues.admission.seals import Counts, Rewrite, Seal, SealBusy, SealRefused, run_seal
 from dialogues.ballots.ciphertext import hash_of
+from dialogues.ballots.gate import SMALL
+from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.models import BallotBoard, BallotGrant, BallotToken, BallotTokenPool, Measure, MeasureSide
 from dialogues.ballots.operations.minting import forget_keys
 from dialogues.ballots.operations.pauses import keep_pause
@@ -74,11 +76,13 @@ def _ready(measure: Measure, moment: datetime) -> bool:
 
 
 def _enough(measure: Measure) -> Mapping[UUID, bool]:
-    """Return side → whether tokens ≥ two thirds of its active seats and ≥ the least electorate."""
+    """Return side → whether tokens ≥ two thirds of its active seats, ≥ the least electorate, and enough for the rule."""
     least = least_answers(measure.k, measure.f, measure.group_mode) or 0
     seats = seats_in_force(measure.epoch)
+    opens_with, insiders = kind_of(measure.kind).opens_with, 0 if measure.group_mode == SMALL else measure.f
     return {
         side: enough_tokens(handed_out, len(seats.get(side, ())), least)
+        and opens_with(measure.pass_mark, handed_out, insiders)
         for side, handed_out in tokens_out(measure.id).items()
     }
 

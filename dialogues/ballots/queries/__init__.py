@@ -18,8 +18,8 @@ from dialogues.ballots.queries.releases import (
     release_of,
     release_words,
     releases_of,
+    result_of,
     side_values,
-    words_of,
 )
 from dialogues.ballots.queries.sizes import sizes_for
 
@@ -43,7 +43,7 @@ __all__ = [
     "release_of",
     "release_words",
     "releases_of",
+    "result_of",
     "side_values",
     "sizes_for",
-    "words_of",
 ]

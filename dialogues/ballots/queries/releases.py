@@ -11,6 +11,7 @@ from dialogues.ballots.gate import RELEASED
 from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.models import Ballot, Measure, Release, SideValue
 from dialogues.ballots.queries.measures import MeasureView
+from dialogues.ballots.readout import Picture, pictures
 from dialogues.ballots.wording import result_words
 from dialogues.dialogue.queries import sides_of
 from dialogues.vault.cells import read_json
@@ -37,6 +38,11 @@ class ReleaseView:
         """The result as sentences."""
         return release_words(self)
 
+    @property
+    def pictures(self) -> list[Picture]:
+        """The result as bars, where the gate let counts out."""
+        return pictures(self.body, self.sides) if self.outcome == RELEASED else []
+
 
 def release_of(measure_id: UUID) -> ReleaseView | None:
     """Return what was released of a measure, also that there is no result; None before."""
@@ -59,10 +65,9 @@ def release_words(release: ReleaseView) -> list[str]:
     return result_words(outcome=release.outcome, body=release.body, labels=release.sides)
 
 
-def words_of(view: MeasureView) -> list[str]:
-    """Return the result of a measure as sentences; none before there is one."""
-    release = release_of(view.id) if view.release else None
-    return release.words if release else []
+def result_of(view: MeasureView) -> ReleaseView | None:
+    """Return the result of a measure that was read; None before there is one."""
+    return release_of(view.id) if view.release else None
 
 
 def receipts(measure_id: UUID) -> list[str]:

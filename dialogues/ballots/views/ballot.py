@@ -14,7 +14,7 @@ from django.urls import reverse
 from dialogues.admission.access import Seat
 from dialogues.ballots.forms import fields_of
 from dialogues.ballots.kinds import kind_of
-from dialogues.ballots.queries import MeasureView, words_of
+from dialogues.ballots.queries import MeasureView, result_of
 from dialogues.ballots.wording import change_warning, disclosure, mark_words, script_words
 from dialogues.dialogue.clock import now
 
@@ -48,10 +48,10 @@ def ballot_page(
         "pairs": any(question["type"] == "scale5_pair" for question in view.questions),
         "subject_url": reverse(view.route, args=[view.subject]) if view.route and view.subject else "",
         "frame": kind_of(view.kind).frame,
-        "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode),
+        "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode, questions=view.questions),
         "warning": change_warning(view.changed, view.since),
         "mark": mark_words(view.pass_mark),
-        "result": words_of(view),
+        "result": result_of(view),
         "wait_seconds": settings.CAST_WAIT_SECONDS,
         "data": script_data(view, seat.side_id),
     }
@@ -65,7 +65,9 @@ def script_data(view: MeasureView, side_id: UUID) -> dict[str, Any]:
         "side": str(side_id),
         "version": view.version,
         "key": view.public_key,
-        "questions": [{"type": q["type"], "words": bool(q.get("words"))} for q in view.questions],
+        "questions": [
+            {"type": q["type"], "words": bool(q.get("words")), "own": bool(q.get("own"))} for q in view.questions
+        ],
         "state": view.state,
         "seconds_left": _seconds_until(view.closes_at) if view.is_running else 0,
         "wait_seconds": settings.CAST_WAIT_SECONDS,

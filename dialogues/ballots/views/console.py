@@ -13,7 +13,7 @@ from accounts.models import Role
 from dialogues.ballots.forms import ExtendForm, VoidForm
 from dialogues.ballots.kinds import kind_of
 from dialogues.ballots.operations import extend_measure, void_measure
-from dialogues.ballots.queries import MeasureView, measure_in, measures_of, quorum, releases_of, words_of
+from dialogues.ballots.queries import MeasureView, measure_in, measures_of, quorum, releases_of, result_of
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.ballots.wording import change_warning, disclosure, mark_words
 from dialogues.dialogue.life import UndeclaredMove
@@ -101,8 +101,8 @@ def _page(
         "staff": staff,
         "measure": view,
         "quorum": quorum(staff, measure_id) if view.is_running and not _nobody_sees(view) else None,
-        "result": words_of(view),
-        "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode),
+        "result": result_of(view),
+        "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode, questions=view.questions),
         "warning": change_warning(view.changed, view.since),
         "mark": mark_words(view.pass_mark),
         "may_change": view.is_running,

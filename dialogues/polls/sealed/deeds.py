@@ -9,8 +9,8 @@ from dialogues.ballots.refusals import BallotRefused
 from dialogues.ballots.wording import RULES
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.polls.models import SealedTest
-from dialogues.polls.sealed.operations import confirm_start
 from dialogues.polls.sealed.queries import DEED, plan_hash
+from dialogues.polls.sealed.starting import confirm_start
 from dialogues.vault.cells import read_cell
 
 

@@ -103,6 +103,7 @@ register(
         label=gettext_lazy("Sealed test"),
         release_request=release_request,
         check_draft=check_draft,
+        opens_with=rule_allowed,
         on_release=on_release,
         route="polls:tested",
         frame=gettext_lazy("Accept it as a whole, as it stands, if the other sides accept it too."),

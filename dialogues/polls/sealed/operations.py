@@ -1,4 +1,4 @@
-"""Holding a sealed test: the sides let it be held, two facilitators start it, and the budget keeps it rare (domain.md 6.7)."""
+"""Holding a sealed test: the sides let it be held by silence, and the budget keeps it rare (domain.md 6.7)."""
 
 from uuid import UUID
 
@@ -7,13 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
-from accounts.approvals.models import Approval
-from accounts.approvals.operations import ask
 from dialogues.admission.access import Seat, seat_by_id
-from dialogues.ballots.gate import SEALED
-from dialogues.ballots.kinds import MeasureDraft
-from dialogues.ballots.operations import announce_measure
-from dialogues.ballots.questions import consent_question
 from dialogues.ballots.refusals import BallotRefused
 from dialogues.ballots.subjects import Subject, load_subject
 from dialogues.dialogue.clock import now
@@ -22,9 +16,9 @@ from dialogues.dialogue.models import Dialogue
 from dialogues.dialogue.silence import end_of_silence
 from dialogues.events.operations import announce
 from dialogues.polls.models import SealedTest
-from dialogues.polls.sealed.queries import DEED, ON_THE_WAY, past_tests, plan_hash, rules_for
+from dialogues.polls.sealed.queries import ON_THE_WAY, measure_of, past_tests, rules_for
 from dialogues.polls.sealed.rules import clause_set, over_budget
-from dialogues.vault.cells import read_cell, write_cells
+from dialogues.vault.cells import write_cells
 
 State = SealedTest.State
 SHORTEST, LONGEST = 24 * 60, 72 * 60
@@ -38,7 +32,7 @@ class NoSuchTest(Exception):
 def ask_the_sides(*, staff: Staff, kind: str, subject_id: UUID, rule: str, minutes: int) -> SealedTest:
     """Put to every side, by silence, that a sealed test be held. Raises BallotRefused in words, NoSuchTest."""
     Dialogue.objects.select_for_update().get(id=staff.dialogue_id)
-    subject = _subject(staff.dialogue_id, kind, subject_id)
+    subject = subject_of(staff.dialogue_id, kind, subject_id)
     if SealedTest.objects.filter(dialogue_id=staff.dialogue_id, subject=subject_id, state__in=ON_THE_WAY).exists():
         raise BallotRefused(_("A sealed test of this is on its way already."))
     _refuse_length(minutes)
@@ -55,7 +49,7 @@ def ask_the_sides(*, staff: Staff, kind: str, subject_id: UUID, rule: str, minut
         minutes=minutes,
         silence_until=end_of_silence(staff.dialogue_id),
     )
-    _refuse_over_budget(test)
+    refuse_over_budget(test)
     write_cells(test, title=subject.title)
     test.save(force_insert=True)
     announce(dialogue_id=staff.dialogue_id, kind="test.put", body={"title": subject.title}, subject=test.id)
@@ -95,65 +89,18 @@ def _end_silence(test_id: UUID) -> bool:
     return True
 
 
-def ask_to_start(*, staff: Staff, test_id: UUID) -> Approval:
-    """As the first of two facilitators, ask to start a test that the sides let be held. Raises ApprovalRefused."""
-    test = _test(staff.dialogue_id, test_id)
-    if test.state != State.AGREED:
-        raise BallotRefused(_("The sides have not let this test be held. It cannot be started."))
-    return ask(staff=staff, deed=DEED, subject=test.id, subject_hash=plan_hash(test.id))
-
-
-def confirm_start(approval: Approval, second: Staff) -> None:
-    """As the second, confirm: the test is announced as soon as the confirmation is kept. Called by the approvals."""
-    test = SealedTest.objects.select_for_update().get(id=approval.subject, dialogue_id=second.dialogue_id)
-    _refuse_changed(test)
-    move(test, State.CONFIRMED)
-    test.save(update_fields=["state"])
-    # The ballot's tables want transactions of their own, so it is announced after this one.
-    transaction.on_commit(lambda: start_test(staff=second, test_id=test.id), robust=True)
-
-
-def start_test(*, staff: Staff, test_id: UUID) -> None:
-    """Announce a test that two facilitators have confirmed; also by hand, should the announcement have been cut off.
-
-    Raises BallotRefused, NeverPublishable.
-    """
-    test = _test(staff.dialogue_id, test_id)
-    if test.state != State.CONFIRMED:
-        raise BallotRefused(_("Two facilitators have to confirm the test first."))
-    _refuse_changed(test)
-    _refuse_over_budget(test)
-    subject = _subject(test.dialogue_id, test.subject_kind, test.subject)
-    title = read_cell(test, "title")
-    draft = MeasureDraft(
-        kind=SEALED,
-        title=title,
-        questions=[consent_question(key="whole", text=_("Do you accept it as a whole, as it stands?"))],
-        lineage=subject.lineage,
-        minutes_open=test.minutes,
-        subject=test.id,
-        subject_hash=test.subject_hash,
-        subject_words=_("Sealed test of mutual acceptance"),
-        pass_mark=test.rule,
-    )
-    measure = announce_measure(staff=staff, draft=draft)
-    with transaction.atomic():
-        test = SealedTest.objects.select_for_update().get(id=test_id)
-        move(test, State.ANNOUNCED)
-        test.measure, test.announced_at = measure.id, now()
-        test.save(update_fields=["state", "measure", "announced_at"])
-
-
 @transaction.atomic
 def withdraw_test(*, staff: Staff, test_id: UUID) -> None:
-    """Give a test up before it is announced."""
-    test = SealedTest.objects.select_for_update().get(id=_test(staff.dialogue_id, test_id).id)
+    """Give a test up before it is announced. Raises NoSuchTest, BallotRefused once its ballot is there."""
+    test = SealedTest.objects.select_for_update().get(id=test_of(staff.dialogue_id, test_id).id)
+    if measure_of(test.id) is not None:
+        raise BallotRefused(_("The ballot of this test is announced already. It can be made void where it is shown."))
     move(test, State.WITHDRAWN)
     test.silence_until = None
     test.save(update_fields=["state", "silence_until"])
 
 
-def _test(dialogue_id: UUID, test_id: UUID) -> SealedTest:
+def test_of(dialogue_id: UUID, test_id: UUID) -> SealedTest:
     """Return a test of this dialogue. Raises NoSuchTest."""
     test = SealedTest.objects.filter(id=test_id, dialogue_id=dialogue_id).first()
     if test is None:
@@ -161,7 +108,7 @@ def _test(dialogue_id: UUID, test_id: UUID) -> SealedTest:
     return test
 
 
-def _subject(dialogue_id: UUID, kind: str, subject_id: UUID) -> Subject:
+def subject_of(dialogue_id: UUID, kind: str, subject_id: UUID) -> Subject:
     """Return what is tested. Raises NoSuchTest, BallotRefused if it cannot be tested as it stands."""
     subject = load_subject(kind, dialogue_id, subject_id)
     if subject is None:
@@ -178,13 +125,13 @@ def _refuse_length(minutes: int) -> None:
         raise BallotRefused(_("A sealed test is open for 24 hours at least and for 72 at most."))
 
 
-def _refuse_changed(test: SealedTest) -> None:
+def refuse_changed(test: SealedTest) -> None:
     """Refuse if the text is not the one that the sides were asked about."""
-    if _subject(test.dialogue_id, test.subject_kind, test.subject).text_hash != test.subject_hash:
+    if subject_of(test.dialogue_id, test.subject_kind, test.subject).text_hash != test.subject_hash:
         raise BallotRefused(_("The text has changed since the sides were asked. Ask them again."))
 
 
-def _refuse_over_budget(test: SealedTest) -> None:
+def refuse_over_budget(test: SealedTest) -> None:
     """Refuse one test too many, in words."""
     why = over_budget(past_tests(test.dialogue_id), test.clauses, test.items, now())
     if why:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.approvals.models import Approval
+from dialogues.ballots.gate import SEALED
 from dialogues.ballots.kinds import Sizes
 from dialogues.ballots.models import Measure, MeasureSide
 from dialogues.ballots.queries import sizes_for
@@ -39,24 +41,23 @@ class TestView:
 
 def tests_on_the_way(dialogue_id: UUID) -> list[TestView]:
     """Return the tests that are not announced yet."""
-    rows = list(SealedTest.objects.filter(dialogue_id=dialogue_id, state__in=ON_THE_WAY).order_by("id"))
-    waiting = set(
-        Approval.objects.filter(dialogue=dialogue_id, deed=DEED, state=Approval.State.WAITING).values_list(
-            "subject", flat=True
-        )
-    )
-    return [_view(row, asked=row.id in waiting) for row in rows]
+    return _views(dialogue_id, SealedTest.objects.filter(state__in=ON_THE_WAY).order_by("id"))
 
 
 def tests_of(dialogue_id: UUID, subject_id: UUID) -> list[TestView]:
     """Return every test of one subject, those on the way first."""
-    rows = SealedTest.objects.filter(dialogue_id=dialogue_id, subject=subject_id).order_by("announced_at", "id")
-    waiting = set(
-        Approval.objects.filter(dialogue=dialogue_id, deed=DEED, state=Approval.State.WAITING).values_list(
-            "subject", flat=True
-        )
-    )
-    return [_view(row, asked=row.id in waiting) for row in rows]
+    return _views(dialogue_id, SealedTest.objects.filter(subject=subject_id).order_by("announced_at", "id"))
+
+
+def test_view(dialogue_id: UUID, test_id: UUID) -> TestView | None:
+    """Return one test of a dialogue; None if there is no such test in it."""
+    return next(iter(_views(dialogue_id, SealedTest.objects.filter(id=test_id))), None)
+
+
+def measure_of(test_id: UUID) -> UUID | None:
+    """Return the ballot that was announced for a test, also before the test knows of it; None if there is none."""
+    rows = Measure.objects.filter(kind=SEALED, subject=test_id)
+    return rows.exclude(state__in=[Measure.State.DRAFT, Measure.State.VOID]).values_list("id", flat=True).first()
 
 
 def before_the_sides(dialogue_id: UUID) -> list[TestView]:
@@ -105,6 +106,16 @@ def state_words(state: str) -> str:
         "announced": _("Announced."),
         "withdrawn": _("Withdrawn."),
     }[state]
+
+
+def _views(dialogue_id: UUID, rows: QuerySet[SealedTest]) -> list[TestView]:
+    """Decrypt the tests of a dialogue among these, with what waits for a second facilitator marked."""
+    waiting = set(
+        Approval.objects.filter(dialogue=dialogue_id, deed=DEED, state=Approval.State.WAITING).values_list(
+            "subject", flat=True
+        )
+    )
+    return [_view(row, asked=row.id in waiting) for row in rows.filter(dialogue_id=dialogue_id)]
 
 
 def _view(row: SealedTest, *, asked: bool) -> TestView:

@@ -19,10 +19,9 @@ from dialogues.ballots.refusals import BallotRefused
 from dialogues.ballots.subjects import load_subject, subject_kind
 from dialogues.ballots.wording import disclosure
 from dialogues.dialogue.life import UndeclaredMove
-from dialogues.polls.models import SealedTest
-from dialogues.polls.sealed import operations
+from dialogues.polls.sealed import operations, starting
 from dialogues.polls.sealed.forms import SealedTestForm
-from dialogues.polls.sealed.queries import before_the_sides, rules_for, sizes_of, tests_of
+from dialogues.polls.sealed.queries import before_the_sides, rules_for, sizes_of, test_view, tests_of
 
 REFUSALS = (BallotRefused, ApprovalRefused, UndeclaredMove)
 
@@ -62,7 +61,7 @@ def prepare(request: HttpRequest, staff: Staff, kind: str, subject_id: UUID) -> 
 @require_POST
 def turn(request: HttpRequest, staff: Staff, test_id: UUID) -> HttpResponse:
     """Ask a second facilitator, start what two have confirmed, or give a test up."""
-    test = SealedTest.objects.filter(id=test_id, dialogue_id=staff.dialogue_id).first()
+    test = test_view(staff.dialogue_id, test_id)
     name = request.POST.get("turn", "")
     if test is None or name not in TURNS:
         raise Http404
@@ -76,8 +75,8 @@ def turn(request: HttpRequest, staff: Staff, test_id: UUID) -> HttpResponse:
 
 
 TURNS: dict[str, Callable[[Staff, UUID], object]] = {
-    "ask": lambda staff, test: operations.ask_to_start(staff=staff, test_id=test),
-    "start": lambda staff, test: operations.start_test(staff=staff, test_id=test),
+    "ask": lambda staff, test: starting.ask_to_start(staff=staff, test_id=test),
+    "start": lambda staff, test: starting.start_test(staff=staff, test_id=test),
     "withdraw": lambda staff, test: operations.withdraw_test(staff=staff, test_id=test),
 }
 
@@ -104,7 +103,7 @@ def object_to(request: HttpRequest, seat: Seat, test_id: UUID) -> HttpResponse:
 @require_GET
 def tested(request: HttpRequest, seat: Seat, test_id: UUID) -> HttpResponse:
     """Go to what a test is about."""
-    test = SealedTest.objects.filter(id=test_id, dialogue_id=seat.dialogue_id).first()
+    test = test_view(seat.dialogue_id, test_id)
     known = subject_kind(test.subject_kind) if test else None
     if test is None or known is None:
         raise Http404

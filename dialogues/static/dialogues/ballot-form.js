@@ -18,9 +18,14 @@ export function refusalOf(choice, questions) {
     return "halfRated";
   }
   const lacking = choice.answers.some(
-    (answer, place) => questions[place].type === "gradient" && answer?.[0] === 0 && answer[1] === null,
+    (answer, place) => namesClauses(questions[place]) && answer?.[0] === 0 && answer[1] === null,
   );
   return lacking ? "clause" : null;
+}
+
+/** Whether a firm objection has to say which clause: not where the question is about one clause alone. */
+function namesClauses(question) {
+  return question.type === "gradient" && !question.own;
 }
 
 function weightingRefusal(answers) {
