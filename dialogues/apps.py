@@ -21,6 +21,7 @@ class DialoguesConfig(AppConfig):
         import_module("dialogues.packages.subject")
         import_module("dialogues.polls.measure")
         import_module("dialogues.polls.sealed.measure")
+        import_module("dialogues.polls.side.measure")
         import_module("dialogues.polls.sealed.deeds")
         import_module("dialogues.polls.sealed.version")
         import_module("dialogues.proposals.criticisms.hearing")

@@ -165,6 +165,9 @@ def _statement_field(place: int, question: Question, ticked: Ticked) -> Statemen
 def _consent_field(place: int, question: Question, ticked: Ticked) -> ConsentField:
     """Lay out yes and no."""
     value = ticked.get(f"consent-{place}", "")
+    if question.get("plain"):
+        plain = [Stop("yes", _("Yes"), "", value == "yes"), Stop("no", _("No"), "", value == "no")]
+        return ConsentField(place, question["text"], plain)
     stops = [
         Stop("yes", _("Yes, I accept it as it stands"), "", value == "yes"),
         Stop("no", _("No"), _("The same as not answering"), value == "no"),

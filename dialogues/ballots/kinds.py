@@ -35,6 +35,7 @@ class MeasureDraft:
     subject_hash: str = ""  # SHA-256 hex of the text asked about; of the item set for a rating round
     subject_words: str = ""  # "Straw poll on version 7": one short phrase below the heading
     pass_mark: str = ""  # straw poll: one class
+    side: UUID | None = None  # side question: the one side that is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,9 @@ class MeasureKind:
     `answers_needed(electorate, minimum)` is what facilitators see as “quorum”: ballots a side needs.
     `opens_with(rule, tokens, insiders)` tells whether a side with so many tokens could show a result by the frozen rule.
     `on_release(measure, release)` runs in the transaction that writes the release. `route` names the page
-    of the subject (`reverse(route, args=[subject])`). `frame` stands above the questions. `reveals(f, group mode)` and
-    `result(body)` put into words what the result will show and what it shows, where `wording.py` has none for the kind.
+    of the subject (`reverse(route, args=[subject])`). `frame` stands above the questions. `reveals(f, group mode)`,
+    `mark(rule)` and `result(body)` put into words what the result will show, the rule beforehand, and what it shows, where
+    `wording.py` has none for the kind.
     """
 
     kind: str
@@ -125,6 +127,7 @@ class MeasureKind:
     frame: Any = ""  # lazy translation
     reveals: Callable[[int, str], list[str]] | None = None
     result: Callable[[Mapping[str, Any]], list[str]] | None = None
+    mark: Callable[[str], str] | None = None
     burns: bool = False  # ballots, key and turnout go in the transaction that writes the release; nobody sees a quorum
 
 

@@ -21,6 +21,7 @@ class Measure(models.Model):
         SEALED_TEST = "sealed_test"
         WEIGHTING_ROUND = "weighting_round"
         STEP_RATING = "step_rating"
+        SIDE_QUESTION = "side_question"
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -50,6 +51,7 @@ class Measure(models.Model):
     session = models.UUIDField(null=True)
     epoch = models.UUIDField()
     kind = models.CharField(max_length=16, choices=Kind.choices)
+    only_side = models.UUIDField(null=True)  # a side question: nobody but this side and the facilitators knows of it
     subject = models.UUIDField(null=True)  # proposal version of a straw poll
     subject_hash = models.CharField(max_length=64, default="", blank=True)
     lineage = models.UUIDField()  # same proposal or same item set: asked again, the ledger looks here

@@ -70,6 +70,11 @@ def consent_question(*, key: str, text: str) -> Question:
     return {"type": "consent", "key": key, "text": text}
 
 
+def yes_no_question(*, key: str, text: str) -> Question:
+    """Return a question that asks for yes or no; whoever stays silent has not answered."""
+    return {**consent_question(key=key, text=text), "plain": True}
+
+
 def valid_choice(choice: Choice, questions: Sequence[Question]) -> Choice:
     """Return the choice in its one form, or raise ChoiceInvalid. At least one question must be answered."""
     answers = choice["answers"] if choice.keys() == {"answers"} else None

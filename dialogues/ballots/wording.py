@@ -56,10 +56,13 @@ ONE_TO_FOUR = [gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), 
 LABEL_COUNT = 4  # with all four labels publishable the lowest result is a divergence, otherwise nothing finer is said
 
 
-def mark_words(mark: str) -> str:
+def mark_words(mark: str, kind: str = "") -> str:
     """Return the sentence on the ballot that says which mark was agreed beforehand; "" without a mark."""
     if not mark:
         return ""
+    own = kind_of(kind).mark if kind else None
+    if own is not None:
+        return own(mark)
     if mark in RULES:
         return _("A side accepts if %(rule)s. Silence counts as no. The rule is the same for every side.") % {
             "rule": RULES[mark]

@@ -44,10 +44,18 @@ def append_event(
     return int(number)
 
 
-def announce(*, dialogue_id: UUID, kind: str, body: dict[str, object], subject: UUID | None = None) -> None:
-    """Add an entry to the plenary of the session that is meeting; does nothing between sessions."""
+def announce(
+    *,
+    dialogue_id: UUID,
+    kind: str,
+    body: dict[str, object],
+    subject: UUID | None = None,
+    side_id: UUID | None = None,
+) -> None:
+    """Add an entry to the plenary of the session that is meeting, or to a side's caucus; does nothing between sessions."""
+    where = {"kind": Room.Kind.CAUCUS, "side": side_id} if side_id else {"kind": Room.Kind.PLENARY}
     room = (
-        Room.objects.filter(dialogue_id=dialogue_id, kind=Room.Kind.PLENARY, session__state__in=MEETING)
+        Room.objects.filter(dialogue_id=dialogue_id, session__state__in=MEETING, **where)
         .order_by("-session__number")
         .first()
     )

@@ -23,7 +23,7 @@ from dialogues.ballots.rules.thresholds import quorum
 from dialogues.ballots.subjects import Subject, SubjectKind, heard, subject_anywhere
 from dialogues.ballots.wording import MARKS
 from dialogues.polls.rules import offers
-from dialogues.proposals.queries import VersionView
+from dialogues.proposals.queries import VersionView, unchecked_languages
 
 CLAUSE_BEGINNING = 90  # characters of a clause in the list to choose from; the whole text is one link away
 PART_BEGINNING = 400  # characters of a clause that is asked about by itself
@@ -99,11 +99,19 @@ def on_release(measure: ClosedMeasure, release: Release) -> None:
 def straw_draft(
     version: VersionView, pass_mark: str, minutes_open: int, parts: Sequence[int] = (), *, words: bool = False
 ) -> MeasureDraft:
-    """Return what a straw poll on this version asks: the whole, these clauses of it, and words if they are wanted."""
-    clauses = version_clauses(version)
+    """Return what a straw poll on this version asks: the whole, these clauses of it, and words if they are wanted.
+
+    A translation that a side has not checked is named on the ballot.
+    """
+    clauses, unchecked = version_clauses(version), ", ".join(unchecked_languages(version))
     question = gradient_question(
         key="whole",
-        text=_("How far could you go along with this text as it stands?"),
+        text=" ".join(
+            [
+                _("How far could you go along with this text as it stands?"),
+                *([_("Not checked by every side yet: %(languages)s.") % {"languages": unchecked}] if unchecked else []),
+            ]
+        ),
         clauses=[{"number": number, "text": _beginning(text)} for number, text in clauses],
         words=words,
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dialogues.polls import views
 from dialogues.polls.sealed import views as sealed
+from dialogues.polls.side import views as side
 
 app_name = "polls"
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("room/polls/<uuid:subject_id>/", views.about, name="about"),
     path("staff/<uuid:dialogue_id>/measures/sealed/<slug:kind>/<uuid:subject_id>/", sealed.prepare, name="sealed"),
     path("staff/<uuid:dialogue_id>/measures/sealed/<uuid:test_id>/turn/", sealed.turn, name="sealed_turn"),
+    path("staff/<uuid:dialogue_id>/measures/side/", side.ask, name="side"),
     path("room/tests/", sealed.tests, name="tests"),
     path("room/tests/<uuid:test_id>/object/", sealed.object_to, name="object_to_test"),
     path("room/tests/<uuid:test_id>/", sealed.tested, name="tested"),

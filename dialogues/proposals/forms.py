@@ -76,7 +76,7 @@ class DraftForm(forms.Form):
 
 def _initial(version: VersionView, languages: list[str]) -> dict[str, str]:
     """Fill the pen with a version."""
-    pens = {f"text_{language}": version.field(language) for language in languages}
+    pens = {f"text_{language}": version.pen(language) for language in languages}
     return {
         **pens,
         "change_note": "" if version.state != "draft" else version.change_note,

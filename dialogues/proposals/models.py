@@ -65,6 +65,8 @@ class Clause(models.Model):
     number = models.PositiveSmallIntegerField()
     text = CellField(purpose="note")
     bracketed = models.BooleanField(default=False)
+    terms = CellField(purpose="note")  # JSON {"who", "what", "by_when", "verified"}; what is missing is flagged
+    red_flag = models.CharField(max_length=4, default="", blank=True)  # "law": contested in law
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "number"], name="one_clause_a_number")]
@@ -121,6 +123,51 @@ class Criticism(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class TranslationCheck(models.Model):
+    """One person of a side says whether a translation says the same as the first language. The side is kept, no seat.
+
+    A doubt stands until the next version; what was checked can still be doubted by another person of the side.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked"
+        DOUBTED = "doubted"
+
+    MOVES = {State.CHECKED: {State.DOUBTED}, State.DOUBTED: set()}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    version = models.ForeignKey(ProposalVersion, on_delete=models.CASCADE, related_name="checks")
+    language = models.CharField(max_length=8)
+    side = models.UUIDField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.CHECKED)
+    remark = CellField(purpose="note")  # why it is doubted; everybody reads it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language", "side"], name="one_check_a_language_and_side")
+        ]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class GlossaryTerm(models.Model):
+    """A term of the dialogue: its word in every language and what all take it to mean.
+
+    `content` is a JSON object {"words", "meaning", "open"}: language → word, the agreed meaning, and, where a term is left
+    open on purpose, why.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dialogue = models.ForeignKey("dialogues.Dialogue", on_delete=models.CASCADE)
+    left_open = models.BooleanField(default=False)  # deliberately ambiguous
+    content = CellField(purpose="note")
+
+    def __str__(self) -> str:
+        return "term"
 
 
 class Idea(models.Model):

@@ -53,8 +53,12 @@ def draft_version(
         version = ProposalVersion(dialogue_id=staff.dialogue_id, proposal=proposal, number=newest + 1)
     write_cells(version, change_note=canonical(change_note), official_note=canonical(official_note))
     version.save()
+    known = _known_clauses(proposal)
     version.clauses.all().delete()
-    Clause.objects.bulk_create(_clause(version, number, draft) for number, draft in enumerate(clauses, start=1))
+    rows = [_clause(version, number, draft) for number, draft in enumerate(clauses, start=1)]
+    for row in rows:
+        _carry_over(known, row)
+    Clause.objects.bulk_create(rows)
     return version
 
 
@@ -115,6 +119,21 @@ def _clause(version: ProposalVersion, number: int, draft: ClauseDraft) -> Clause
     clause = Clause(dialogue_id=version.dialogue_id, version=version, number=number, bracketed=draft.bracketed)
     write_json(clause, text={language: canonical(words) for language, words in draft.texts.items()})
     return clause
+
+
+def _known_clauses(proposal: Proposal) -> list[Clause]:
+    """Return the clauses of the newest version, before it is rewritten or followed by the next."""
+    newest = proposal.versions.exclude(clauses=None).order_by("-number").first()
+    return list(newest.clauses.all()) if newest else []
+
+
+def _carry_over(known: list[Clause], clause: Clause) -> None:
+    """Let a clause keep who, what, by when and its flag: those of the same words, else of the same number."""
+    words = read_json(clause, "text")
+    same = [one for one in known if read_json(one, "text") == words]
+    for old in (same or [one for one in known if one.number == clause.number])[:1]:
+        write_json(clause, terms=read_json(old, "terms") or {})
+        clause.red_flag = old.red_flag
 
 
 def _refuse_while_cooling(dialogue: Dialogue) -> None:

@@ -1,14 +1,16 @@
 """What may be read of the single text. Drafts are for facilitators; tabled versions for everyone in the dialogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.access import Staff
+from dialogues.dialogue.queries import languages_of, sides_of
 from dialogues.proposals.drafting import join_clauses, marked_runs
-from dialogues.proposals.models import Clause, Proposal, ProposalVersion
+from dialogues.proposals.models import Clause, Proposal, ProposalVersion, TranslationCheck
+from dialogues.proposals.terms.rules import FIELDS, lacking
 from dialogues.vault.cells import read_cell, read_json
 
 ON_THE_TABLE = (
@@ -31,6 +33,23 @@ class ClauseView:
     texts: dict[str, str]
     runs: list[tuple[str, bool]]
     bracketed: bool
+    terms: dict[str, str] = field(default_factory=dict)  # who, what, by_when, verified
+    red_flag: str = ""
+
+    @property
+    def lacking(self) -> list[str]:
+        """What the clause does not say yet, in words."""
+        return [TERM_WORDS[name]() for name in lacking(self.terms)]
+
+    @property
+    def commitments(self) -> list[tuple[str, str]]:
+        """What the clause says of who, what, by when, verified how: heading and words."""
+        return [(TERM_WORDS[name](), self.terms[name]) for name in FIELDS if self.terms.get(name)]
+
+    @property
+    def term_fields(self) -> list[tuple[str, str, str]]:
+        """The four fields as a form shows them: name, heading, words."""
+        return [(name, TERM_WORDS[name](), self.terms.get(name, "")) for name in FIELDS]
 
     @property
     def by_language(self) -> list[tuple[str, list[tuple[str, bool]]]]:
@@ -61,16 +80,16 @@ class VersionView:
         return version_words(self.state)
 
     @property
-    def on_the_table(self) -> bool:
-        """Whether everybody discusses this version now."""
-        return self.state in ON_THE_TABLE
-
-    @property
     def contested(self) -> int:
         """How many clauses hold contested words: progress is this number falling."""
         return sum(clause.bracketed for clause in self.clauses)
 
-    def field(self, language: str) -> str:
+    @property
+    def words(self) -> list[str]:
+        """Every clause in every language."""
+        return [words for clause in self.clauses for words in clause.texts.values()]
+
+    def pen(self, language: str) -> str:
         """The version as the drafting field of a language shows it."""
         return join_clauses([clause.texts.get(language, "") for clause in self.clauses])
 
@@ -149,10 +168,20 @@ def proposal_title(staff: Staff, proposal_id: UUID) -> str:
     return read_cell(proposal, "title")
 
 
-def history(staff: Staff, proposal_id: UUID) -> list[VersionView]:
-    """Return every version of a text, newest first."""
-    rows = ProposalVersion.objects.filter(proposal_id=proposal_id, dialogue_id=staff.dialogue_id).order_by("-number")
-    return [_view(row) for row in rows.select_related("proposal").prefetch_related("clauses")]
+def shown_languages(version: VersionView) -> list[str]:
+    """Return the languages that a version has words in, the dialogue's first one first."""
+    wanted = languages_of(version.dialogue_id)
+    return [language for language in wanted if any(clause.texts.get(language) for clause in version.clauses)]
+
+
+def unchecked_languages(version: VersionView) -> list[str]:
+    """Return the translations of a version that are not checked by every side."""
+    translated = shown_languages(version)[1:]
+    if not translated:
+        return []
+    rows = TranslationCheck.objects.filter(version_id=version.id, state=TranslationCheck.State.CHECKED)
+    checked, sides = list(rows.values_list("language", flat=True)), len(sides_of(version.dialogue_id))
+    return [language for language in translated if checked.count(language) < sides]
 
 
 def version_words(state: str) -> str:
@@ -203,4 +232,13 @@ def _clause_view(clause: Clause) -> ClauseView:
     """Decrypt one clause."""
     texts: dict[str, str] = read_json(clause, "text")
     first = next(iter(texts.values()))
-    return ClauseView(clause.number, texts, marked_runs(first), clause.bracketed)
+    terms = read_json(clause, "terms") or {}
+    return ClauseView(clause.number, texts, marked_runs(first), clause.bracketed, terms, clause.red_flag)
+
+
+TERM_WORDS = {
+    "who": lambda: _("Who"),
+    "what": lambda: _("What"),
+    "by_when": lambda: _("By when"),
+    "verified": lambda: _("Verified how"),
+}

@@ -8,12 +8,20 @@ from uuid import UUID
 from django.db.models import Count
 
 from dialogues.admission.access import Seat
-from dialogues.dialogue.queries import languages_of
+from dialogues.proposals.checking.queries import missing_languages, translations_of
 from dialogues.proposals.comparing import ClausePair, paired_clauses
 from dialogues.proposals.criticisms.forms import CriticiseForm, WithdrawForm
 from dialogues.proposals.criticisms.queries import answer_words, criticisms_of, talk_by_clause
+from dialogues.proposals.glossary.queries import glossary_of, used_in
 from dialogues.proposals.models import Criticism, ProposalVersion
-from dialogues.proposals.queries import NoSuchText, VersionView, tabled_versions, text_on_the_table, version_view
+from dialogues.proposals.queries import (
+    NoSuchText,
+    VersionView,
+    shown_languages,
+    tabled_versions,
+    text_on_the_table,
+    version_view,
+)
 from dialogues.vault.cells import read_cell
 
 
@@ -42,16 +50,14 @@ def reading_page(seat: Seat, version_id: UUID | None) -> dict[str, Any]:
         "talks": talk_by_clause(version, criticisms_of(version.id)),
         "open": version.state == ProposalVersion.State.CRITICISM_OPEN,
         "languages": shown_languages(version),
+        "translations": [(one, one.said_by(seat.side_id)) for one in translations_of(version)],
+        "missing_languages": missing_languages(version),
+        "standing": version.state != ProposalVersion.State.SUPERSEDED,
+        "glossary": used_in(glossary_of(version.dialogue_id), version.words),
         "story": story_of(version.proposal_id, version.dialogue_id),
         "criticise": CriticiseForm(clauses=[clause.number for clause in version.clauses]),
         "withdraw": WithdrawForm(),
     }
-
-
-def shown_languages(version: VersionView) -> list[str]:
-    """Return the languages that a version has words in, the dialogue's first one first."""
-    wanted = languages_of(version.dialogue_id)
-    return [language for language in wanted if any(clause.texts.get(language) for clause in version.clauses)]
 
 
 def story_of(proposal_id: UUID, dialogue_id: UUID) -> list[Chapter]:

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from dialogues.proposals import views
+from dialogues.proposals.checking import views as checking
 from dialogues.proposals.criticisms import views as criticisms
+from dialogues.proposals.glossary import views as glossary
 from dialogues.proposals.ideas import views as ideas
+from dialogues.proposals.terms import views as terms
 
 app_name = "proposals"
 
@@ -20,6 +23,11 @@ urlpatterns = [
         views.staff_compare,
         name="staff_compare",
     ),
+    path("staff/<uuid:dialogue_id>/text/version/<uuid:version_id>/terms/", terms.fill, name="fill_terms"),
+    path("staff/<uuid:dialogue_id>/glossary/", glossary.glossary, name="glossary"),
+    path("staff/<uuid:dialogue_id>/glossary/<uuid:term_id>/", glossary.term, name="term"),
+    path("room/glossary/", glossary.read, name="read_glossary"),
+    path("room/text/<uuid:version_id>/check/<slug:language>/", checking.check, name="check_language"),
     path("staff/<uuid:dialogue_id>/ideas/", ideas.staff_ideas, name="staff_ideas"),
     path("staff/<uuid:dialogue_id>/ideas/<uuid:idea_id>/", ideas.decide, name="decide_idea"),
     path("room/ideas/", ideas.ideas, name="ideas"),

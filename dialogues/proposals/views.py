@@ -15,11 +15,12 @@ from dialogues.agenda.queries import item_choices
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.dialogue.queries import languages_of
 from dialogues.proposals import operations, queries
+from dialogues.proposals.checking.queries import translations_of
 from dialogues.proposals.criticisms.forms import ANSWERS
 from dialogues.proposals.criticisms.queries import criticisms_of, talk_by_clause
 from dialogues.proposals.forms import DraftForm, StartForm
 from dialogues.proposals.models import ProposalVersion
-from dialogues.proposals.reading import compared, reading_page, shown_languages, story_of
+from dialogues.proposals.reading import compared, reading_page, story_of
 
 READERS = (Role.FACILITATOR, Role.ORGANIZER)
 
@@ -84,6 +85,7 @@ def _standing(staff: Staff, proposal_id: UUID) -> dict[str, object]:
     return {
         "standing": standing,
         "talks": talk_by_clause(standing, criticisms_of(standing.id)) if standing else [],
+        "translations": translations_of(standing) if standing else [],
         "answers": ANSWERS,
         "story": story_of(proposal_id, staff.dialogue_id),
     }
@@ -154,4 +156,4 @@ def _comparison(
     except queries.NoSuchText as missing:
         raise Http404 from missing
     template = "proposals/staff_compare.html" if "staff" in who else "proposals/compare.html"
-    return render(request, template, {**who, "found": found, "languages": shown_languages(found.new)})
+    return render(request, template, {**who, "found": found, "languages": queries.shown_languages(found.new)})

@@ -12,6 +12,7 @@ from accounts.access import Staff
 from dialogues.admission.access import Seat
 from dialogues.agenda.queries import ItemView, board
 from dialogues.ballots.models import Measure
+from dialogues.ballots.queries.measures import asked_of_seat
 from dialogues.chat.holding import HeldView, held_in, held_of
 from dialogues.chat.languages import language_choices
 from dialogues.chat.operations import WITHDRAW_MINUTES
@@ -111,9 +112,7 @@ def now_band(dialogue_id: UUID, session: Session | None, seat: Seat | None) -> N
     """Say what is asked of a participant now: a ballot first, then where the session stands."""
     if seat is not None:
         ballots = list(
-            Measure.objects.filter(
-                dialogue_id=dialogue_id, epoch=seat.epoch_id, state__in=[Measure.State.OPEN, Measure.State.ANNOUNCED]
-            ).order_by("-state")[:1]
+            asked_of_seat(seat).filter(state__in=[Measure.State.OPEN, Measure.State.ANNOUNCED]).order_by("-state")[:1]
         )
         if ballots:
             address = reverse("ballots:ballot", args=[ballots[0].id])

@@ -41,9 +41,10 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
                 ("packages:board", _("Packages")),
                 ("steps:board", _("Reciprocal steps")),
                 ("facesaving:board", _("Face-saving")),
+                ("proposals:glossary", _("Glossary")),
             ),
         ),
-        (_("Measures"), (("ballots:console", _("Measures")),)),
+        (_("Measures"), (("ballots:console", _("Measures")), ("polls:side", _("Ask one side")))),
         (
             _("Digest"),
             (

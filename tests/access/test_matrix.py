@@ -176,9 +176,9 @@ MAY_MISS = {
     "admission:restrain", "meeting:turn", "meeting:item", "meeting:calendar",
     "meeting:my_calendar", "moderation:restrain", "room:staff_ticket",
     "polls:sealed", "polls:sealed_turn", "polls:open_on", "room:staff_inside", "moderation:conduct", "moderation:turn", "moderation:decide",
-    "proposals:decide_idea", "proposals:answer", "proposals:turn", "proposals:staff_compare",
     "facesaving:pair", "ending:act",  # a post without a deed
     "ending:certificate",  # before the end
+    "proposals:decide_idea", "proposals:answer", "proposals:fill_terms", "proposals:term", "proposals:turn", "proposals:staff_compare",
     "ballots:measure",  # others than facilitators see a ballot once it has a result
 }  # fmt: skip
 
@@ -201,7 +201,7 @@ def test_a_seat_opens_the_participants_pages_and_nobody_else_does(house: House) 
     }
     posts |= {"proposals:take_back", "proposals:compare", "polls:tested", "polls:object_to_test", "polls:about"}
     posts |= {"room:inside", "room:invite", "room:private_line", "moderation:answer", "moderation:pause"}
-    posts |= {"proposals:take_idea_back", "agenda:keep", "steps:turn"}
+    posts |= {"proposals:take_idea_back", "agenda:keep", "steps:turn", "proposals:check_language"}
     for name in matrix.SEAT - posts:
         address = house.address(name, dialogue=False)
         here = 404 if name == "meeting:my_calendar" else 200  # no session of this house has a time

@@ -122,6 +122,7 @@ def test_every_text_a_person_types_is_a_cell() -> None:
         "PublicLine.state", "PublicLine.asked", "PublicLine.asked_checks", "PublicLine.confirmed", "PublicLine.heard",
         "Step.sphere", "Step.publicity", "Step.asked", "Step.state", "PlanRound.order", "PlanRound.state",
         "ReciprocalPlan.text_hash", "ReciprocalPlan.state",
+        "Clause.red_flag", "TranslationCheck.language", "TranslationCheck.state",
         "SealedTest.subject_kind", "SealedTest.subject_hash", "SealedTest.clauses", "SealedTest.rule", "SealedTest.state",
         "Digest.handling", "Digest.text_hash", "Digest.progress", "Digest.state", "DigestClause.section",
         "SignOff.text_hash", "SignOff.decision", "JointSummary.state", "TrackOneChannel.handling",

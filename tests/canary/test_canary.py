@@ -39,10 +39,13 @@ from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
 from dialogues.packages.operations import draft_package, set_package_aside, table_package
 from dialogues.packages.options import add_option
+from dialogues.polls.side.operations import ask_side
 from dialogues.proposals.criticisms.operations import CriticismDraft, answer_criticism, criticise, open_criticism
 from dialogues.proposals.drafting import read_draft
+from dialogues.proposals.glossary.operations import TermDraft, keep_term
 from dialogues.proposals.models import Criticism
 from dialogues.proposals.operations import draft_version, start_proposal, table_version
+from dialogues.proposals.terms.operations import ClauseTerms, fill_in
 from dialogues.room.meeting import operations as meeting
 from dialogues.steps import carrying, proposing
 from dialogues.steps.computing import compute_plans
@@ -188,7 +191,12 @@ def _decide(scene: Scene, marks: Marks) -> None:
     proposal = start_proposal(staff=staff, title=marks.word("text"), item_id=item.id)
     clauses = read_draft({"en": marks.word("clause")})
     version = draft_version(staff=staff, proposal_id=proposal.id, clauses=clauses, change_note=marks.word("note"))
+    filled = {name: marks.word("term") for name in ("who", "what", "by_when", "verified")}
+    fill_in(staff=staff, version_id=version.id, filled=[ClauseTerms(1, filled)])
     table_version(staff=staff, version_id=version.id)
+    term = TermDraft({"en": marks.word("word")}, marks.word("meaning"), left_open=True, open=marks.word("open"))
+    keep_term(staff=staff, draft=term)
+    ask_side(staff=staff, side_id=scene.sides[0].id, text=marks.word("question"), rule="majority", minutes=5)
     _criticise(scene, marks, version.id)
     _trade(scene, marks, item.id)
     _save_face(scene, marks)

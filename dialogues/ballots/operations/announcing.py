@@ -12,13 +12,13 @@ from dialogues.admission.queries import epoch_of, seats_in_force
 from dialogues.ballots.kinds import MeasureDraft
 from dialogues.ballots.models import Measure
 from dialogues.ballots.operations.minting import Ground, mint_tokens, write_draft
+from dialogues.ballots.operations.states import tell_room
 from dialogues.ballots.publishable import refuse_unpublishable
 from dialogues.ballots.queries.sizes import sizes_for
 from dialogues.ballots.refusals import BallotRefused
 from dialogues.dialogue.life import move
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import MEETING, current_session
-from dialogues.events.operations import announce
 
 MOST_OPEN = 10
 LOCK = 0x6D656173  # "meas": keeps these advisory locks apart from everybody else's
@@ -30,8 +30,8 @@ def announce_measure(*, staff: Staff, draft: MeasureDraft) -> Measure:
     Raises BallotRefused while the dialogue is paused, before the entry window is sealed and with ten measures
     open; NeverPublishable when the gate could never let its result out (the text says what it could).
     """
-    ground = _ground(staff)
-    sizes = sizes_for(staff.dialogue_id, lineage=draft.lineage, subject_hash=draft.subject_hash)
+    ground = _ground(staff, draft.side)
+    sizes = sizes_for(staff.dialogue_id, lineage=draft.lineage, subject_hash=draft.subject_hash, only=draft.side)
     refuse_unpublishable(draft, sizes)
     # Three transactions: one that touches the tokens' tables writes nothing else. A crash in between leaves a
     # draft that nobody sees and that the sweep removes.
@@ -40,8 +40,8 @@ def announce_measure(*, staff: Staff, draft: MeasureDraft) -> Measure:
     return _announce(staff, measure.id, draft)
 
 
-def _ground(staff: Staff) -> Ground:
-    """Return where the measure would stand. Raises BallotRefused if nothing can be announced there now."""
+def _ground(staff: Staff, only: UUID | None) -> Ground:
+    """Return where the measure would stand, and who is asked. Raises BallotRefused if nothing can be announced there now."""
     epoch, session = epoch_of(staff.dialogue_id), current_session(staff.dialogue_id)
     if epoch is None or epoch.state != Epoch.State.TALKING:
         raise BallotRefused(_("Ballots open once the entry window is sealed. Seal it first, then announce."))
@@ -51,7 +51,8 @@ def _ground(staff: Staff) -> Ground:
         raise BallotRefused(_("The meeting is closing. Announce the ballot in the next one."))
     _refuse_eleventh(staff.dialogue_id)
     meeting = session if session and session.state in MEETING else None
-    return Ground(staff.dialogue_id, epoch.id, meeting, seats_in_force(epoch.id))
+    seats = {side: ids for side, ids in seats_in_force(epoch.id).items() if only in {None, side}}
+    return Ground(staff.dialogue_id, epoch.id, meeting, seats)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def _announce(staff: Staff, measure_id: UUID, draft: MeasureDraft) -> Measure:
         reason=draft.subject_hash,
     )
     body: dict[str, object] = {"kind": draft.kind, "title": draft.title, "about": draft.subject_words}
-    announce(dialogue_id=staff.dialogue_id, kind="measure.announced", body=body, subject=measure.id)
+    tell_room(measure, "measure.announced", body)
     return measure
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.ballots.models import Measure
-from dialogues.ballots.operations.states import event_body
+from dialogues.ballots.operations.states import event_body, tell_room
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import move
-from dialogues.events.operations import announce
 from dialogues.vault.canonical import canonical
 from dialogues.vault.cells import write_cells
 
@@ -91,4 +90,4 @@ def _tell(staff: Staff, measure: Measure, kind: str, body: dict[str, object], re
         details=bytes(measure.void_reason),
     )
     body = {**event_body(measure), **body}
-    announce(dialogue_id=staff.dialogue_id, kind=kind, body=body, subject=measure.id)
+    tell_room(measure, kind, body)

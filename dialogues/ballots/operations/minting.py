@@ -48,6 +48,7 @@ def write_draft(ground: Ground, draft: MeasureDraft, sizes: Sizes) -> Measure:
         session=ground.session.id if ground.session else None,
         epoch=ground.epoch_id,
         kind=draft.kind,
+        only_side=draft.side,
         subject=draft.subject,
         subject_hash=draft.subject_hash,
         lineage=draft.lineage,

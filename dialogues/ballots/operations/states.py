@@ -23,7 +23,12 @@ def tell(measure: Measure, kind: str, *, action: str = "", outcome: str = "") ->
         subject=f"measure:{measure.id}",
         reason=outcome,
     )
-    announce(dialogue_id=measure.dialogue_id, kind=kind, body=event_body(measure, outcome), subject=measure.id)
+    tell_room(measure, kind, event_body(measure, outcome))
+
+
+def tell_room(measure: Measure, kind: str, body: dict[str, object]) -> None:
+    """Write an entry where those who are asked meet: the plenary, or the caucus of the one side that is asked."""
+    announce(dialogue_id=measure.dialogue_id, kind=kind, body=body, subject=measure.id, side_id=measure.only_side)
 
 
 def event_body(measure: Measure, outcome: str = "") -> dict[str, object]:

@@ -8,6 +8,7 @@ import secrets
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from dialogues.admission.access import Seat, seat_by_id
 from dialogues.ballots.models import BallotGrant, BallotTokenPool, Measure
@@ -54,6 +55,7 @@ def refuse_unless_handed_out(seat: Seat, measure_id: UUID) -> None:
     """Raise NoSuchMeasure or Closed unless this seat's papers are being handed out now."""
     state = (
         Measure.objects.filter(id=measure_id, dialogue_id=seat.dialogue_id, epoch=seat.epoch_id)
+        .filter(Q(only_side=None) | Q(only_side=seat.side_id))
         .exclude(state=Measure.State.DRAFT)
         .values_list("state", flat=True)
         .first()

@@ -7,6 +7,7 @@ from dialogues.ballots.queries.measures import (
     asked_of,
     measure_for,
     measure_in,
+    measures_for,
     measures_of,
     open_measures,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "asked_of",
     "measure_for",
     "measure_in",
+    "measures_for",
     "measures_of",
     "open_measures",
     "paper_board",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dialogues.admission.access import Seat
 from dialogues.ballots.gate import RELEASED
@@ -31,6 +31,7 @@ class MeasureView:
     about: str
     questions: list[Question]
     subject: UUID | None
+    only_side: UUID | None
     route: str
     pass_mark: str
     f: int
@@ -68,31 +69,49 @@ class MeasureView:
 
 def open_measures(seat: Seat) -> list[MeasureView]:
     """Return what is asked of a seat's epoch now or soon, the next to close first."""
-    rows = Measure.objects.filter(dialogue_id=seat.dialogue_id, epoch=seat.epoch_id, state__in=RUNNING)
+    rows = asked_of_seat(seat).filter(state__in=RUNNING)
     return [view_of(row) for row in rows.select_related("release").order_by("closes_at")]
 
 
 def announced_ids(seat: Seat) -> list[UUID]:
     """Return the measures whose tokens are being handed out to a seat's epoch."""
-    rows = Measure.objects.filter(dialogue_id=seat.dialogue_id, epoch=seat.epoch_id)
-    return list(rows.filter(state=Measure.State.ANNOUNCED).values_list("id", flat=True))
+    return list(asked_of_seat(seat).filter(state=Measure.State.ANNOUNCED).values_list("id", flat=True))
 
 
-def measures_of(dialogue_id: UUID, *, epoch_id: UUID | None = None) -> list[MeasureView]:
-    """Return a dialogue’s or an epoch’s measures from announced on, the one that closes last first."""
+def asked_of_seat(seat: Seat) -> QuerySet[Measure]:
+    """Return the measures of a seat's epoch that it is asked: not what another side is asked."""
+    return Measure.objects.filter(Q(only_side=None) | Q(only_side=seat.side_id), epoch=seat.epoch_id).exclude(
+        state=Measure.State.DRAFT
+    )
+
+
+def measures_for(seat: Seat) -> list[MeasureView]:
+    """Return what a seat was asked in its epoch, from announced on, the one that closes last first."""
+    rows = asked_of_seat(seat).select_related("release").order_by("-closes_at")
+    return [view_of(row) for row in rows]
+
+
+def measures_of(dialogue_id: UUID, *, everything: bool = False) -> list[MeasureView]:
+    """Return a dialogue’s measures from announced on, the one that closes last first.
+
+    What one side alone is asked only with `everything`: that is for facilitators.
+    """
     rows = Measure.objects.filter(dialogue_id=dialogue_id).exclude(state=Measure.State.DRAFT)
-    if epoch_id is not None:
-        rows = rows.filter(epoch=epoch_id)
+    if not everything:
+        rows = rows.filter(only_side=None)
     return [view_of(row) for row in rows.select_related("release").order_by("-closes_at")]
 
 
 def measure_for(seat: Seat, measure_id: UUID) -> MeasureView:
     """Return one measure of the seat's dialogue. Raises NoSuchMeasure for missing and forbidden alike."""
-    return measure_in(seat.dialogue_id, measure_id)
+    view = measure_in(seat.dialogue_id, measure_id)
+    if view.only_side not in {None, seat.side_id}:
+        raise NoSuchMeasure
+    return view
 
 
 def measure_in(dialogue_id: UUID, measure_id: UUID) -> MeasureView:
-    """Return one measure of a dialogue. Raises NoSuchMeasure."""
+    """Return one measure of a dialogue, for its facilitators. Raises NoSuchMeasure."""
     rows = Measure.objects.filter(id=measure_id, dialogue_id=dialogue_id).exclude(state=Measure.State.DRAFT)
     row = rows.select_related("release").first()
     if row is None:
@@ -129,6 +148,7 @@ def view_of(row: Measure) -> MeasureView:
         about=wording["about"],
         questions=wording["questions"],
         subject=row.subject,
+        only_side=row.only_side,
         route=kind.route,
         pass_mark=row.pass_mark,
         f=row.f,

@@ -37,7 +37,7 @@ def quorum(staff: Staff, measure_id: UUID) -> QuorumView:
     """Return what a facilitator may know while ballots are taken. It moves at ticks of 15 minutes only."""
     measure = Measure.objects.filter(id=measure_id, dialogue_id=staff.dialogue_id).first()
     bits = dict(MeasureSide.objects.filter(measure_id=measure_id).values_list("side_id", "quorum"))
-    sides = [Quorum(side, bits.get(side.id)) for side in sides_of(staff.dialogue_id)]
+    sides = [Quorum(side, bits.get(side.id)) for side in sides_of(staff.dialogue_id) if side.id in bits]
     return QuorumView(measure.quorum_at if measure else None, sides)
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from dialogues.ballots.ciphertext import receipt_of
 from dialogues.ballots.gate import RELEASED
 from dialogues.ballots.kinds import kind_of
@@ -50,9 +52,14 @@ def release_of(measure_id: UUID) -> ReleaseView | None:
     return _view(row, _labels(row.dialogue_id)) if row else None
 
 
-def releases_of(dialogue_id: UUID) -> list[ReleaseView]:
-    """Return every release of a dialogue, the one that closed last first."""
+def releases_of(dialogue_id: UUID, *, side_id: UUID | None = None, everything: bool = False) -> list[ReleaseView]:
+    """Return the releases of a dialogue, the one that closed last first.
+
+    What one side alone was asked only for that side (`side_id`), and with `everything` for facilitators.
+    """
     rows = Release.objects.select_related("measure").filter(dialogue_id=dialogue_id)
+    if not everything:
+        rows = rows.filter(Q(measure__only_side=None) | Q(measure__only_side__in=[side_id] if side_id else []))
     labels = _labels(dialogue_id)
     return [_view(row, labels) for row in rows.order_by("-measure__closes_at")]
 

@@ -50,7 +50,7 @@ def ballot_page(
         "frame": kind_of(view.kind).frame,
         "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode, questions=view.questions),
         "warning": change_warning(view.changed, view.since),
-        "mark": mark_words(view.pass_mark),
+        "mark": mark_words(view.pass_mark, view.kind),
         "result": result_of(view),
         "wait_seconds": settings.CAST_WAIT_SECONDS,
         "data": script_data(view, seat.side_id),

@@ -25,9 +25,10 @@ READERS = (Role.FACILITATOR, Role.ORGANIZER, Role.COORDINATOR, Role.AUDITOR)
 @require_GET
 def index(request: HttpRequest, staff: Staff) -> HttpResponse:
     """List the dialogue's measures: facilitators those under way and ended, other staff the results alone."""
-    measures = measures_of(staff.dialogue_id)
-    results = {release.measure_id: release.words for release in releases_of(staff.dialogue_id)}
     runs = staff.role == Role.FACILITATOR
+    measures = measures_of(staff.dialogue_id, everything=runs)
+    released = releases_of(staff.dialogue_id, everything=runs)
+    results = {release.measure_id: release.words for release in released}
     context = {
         "staff": staff,
         "running": [view for view in measures if view.is_running and runs],
@@ -104,7 +105,7 @@ def _page(
         "result": result_of(view),
         "reveals": disclosure(kind=view.kind, f=view.f, group_mode=view.group_mode, questions=view.questions),
         "warning": change_warning(view.changed, view.since),
-        "mark": mark_words(view.pass_mark),
+        "mark": mark_words(view.pass_mark, view.kind),
         "may_change": view.is_running,
         "extend_form": extend_form or ExtendForm(),
         "void_form": void_form or VoidForm(),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dialogues.admission.access import NotSeated, Seat, seat_door
 from dialogues.ballots import wire
 from dialogues.ballots.operations import hand_out_token
-from dialogues.ballots.queries import measure_for, measures_of, receipts, releases_of
+from dialogues.ballots.queries import measure_for, measures_for, receipts, releases_of
 from dialogues.ballots.refusals import BallotRefused, NoSuchMeasure
 from dialogues.ballots.views.ballot import Shown, ballot_page
 
@@ -18,14 +18,14 @@ from dialogues.ballots.views.ballot import Shown, ballot_page
 @require_GET
 def index(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what is asked now, what comes, and how the others ended."""
-    measures = measures_of(seat.dialogue_id, epoch_id=seat.epoch_id)
+    measures = measures_for(seat)
     context = {
         "seat": seat,
         "asked": [view for view in measures if view.state == "open"],
         "coming": [view for view in measures if view.is_announced],
         "counting": [view for view in measures if view.state in {"closed", "tallied"}],
         "voided": [view for view in measures if view.state == "void"],
-        "results": releases_of(seat.dialogue_id),
+        "results": releases_of(seat.dialogue_id, side_id=seat.side_id),
     }
     return render(request, "ballots/list.html", context)
 

@@ -70,6 +70,12 @@ def waiting_for_an_answer(dialogue_id: UUID) -> list[tuple[UUID, int]]:
     return [(proposal, found.count(proposal)) for proposal in sorted(set(found))]
 
 
+def proposal_of(dialogue_id: UUID, criticism_id: UUID) -> UUID | None:
+    """Return the text that a criticism of this dialogue is about; None if there is no such criticism."""
+    rows = Criticism.objects.filter(id=criticism_id, dialogue_id=dialogue_id)
+    return rows.values_list("version__proposal_id", flat=True).first()
+
+
 def kind_words(kind: str) -> str:
     """Return what a kind of criticism is called."""
     return {

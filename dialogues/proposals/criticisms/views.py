@@ -15,7 +15,7 @@ from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
 from dialogues.dialogue.life import UndeclaredMove
 from dialogues.proposals.criticisms import operations
 from dialogues.proposals.criticisms.forms import AnswerForm, CriticiseForm, WithdrawForm
-from dialogues.proposals.models import Criticism
+from dialogues.proposals.criticisms.queries import proposal_of
 from dialogues.proposals.operations import TextRefused
 from dialogues.proposals.queries import NoSuchText, version_view
 from dialogues.proposals.reading import reading_page
@@ -67,8 +67,8 @@ def withdraw(request: HttpRequest, seat: Seat, version_id: UUID) -> HttpResponse
 def answer(request: HttpRequest, staff: Staff, criticism_id: UUID) -> HttpResponse:
     """Answer a criticism, or take the answer back."""
     form = AnswerForm(request.POST)
-    row = Criticism.objects.filter(id=criticism_id, dialogue_id=staff.dialogue_id).select_related("version").first()
-    if row is None:
+    proposal_id = proposal_of(staff.dialogue_id, criticism_id)
+    if proposal_id is None:
         raise Http404
     try:
         if "reopen" in request.POST:
@@ -79,7 +79,7 @@ def answer(request: HttpRequest, staff: Staff, criticism_id: UUID) -> HttpRespon
             messages.error(request, _("Choose how the criticism is answered."))
     except (TextRefused, UndeclaredMove) as refusal:
         messages.error(request, str(refusal))
-    page = reverse("proposals:draft", args=[staff.dialogue_id, row.version.proposal_id])
+    page = reverse("proposals:draft", args=[staff.dialogue_id, proposal_id])
     return redirect(f"{page}#criticism-{criticism_id}")
 
 

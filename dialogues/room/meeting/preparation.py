@@ -12,9 +12,10 @@ from dialogues.agenda.queries import ItemView, board
 from dialogues.dialogue.models import Dialogue
 from dialogues.dialogue.preparing import CODES, recorded
 from dialogues.dialogue.queries import entry_of_dialogue, ground_rules
+from dialogues.proposals.queries import VersionView, tabled_versions, unchecked_languages
 
 # Lines that a facilitator can answer for.
-ANSWERABLE = ("sealed", "agenda", "wording", "rated", *CODES)
+ANSWERABLE = ("sealed", "agenda", "wording", "rated", "checked", "commitments", *CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def preparation(dialogue_id: UUID) -> list[Check]:
         Check("seats", _("Every side has taken seats."), _all(list(here.values()))),
         _sealed(dialogue_id, epoch),
         *_agenda(board(dialogue_id)),
+        *_texts(tabled_versions(dialogue_id)),
         *_recorded(recorded(dialogue_id)),
     ]
 
@@ -70,6 +72,24 @@ def _agenda(items: list[ItemView]) -> list[Check]:
             needed=False,
         ),
         Check("rated", _("Every side has rated the agenda."), any(item.band for item in items), needed=False),
+    ]
+
+
+def _texts(versions: list[VersionView]) -> list[Check]:
+    """Whether the texts on the table say the same in every language, and every clause says who, what, by when, how."""
+    return [
+        Check(
+            "checked",
+            _("Every side has checked the translations on the table."),
+            not any(unchecked_languages(version) for version in versions),
+            needed=False,
+        ),
+        Check(
+            "commitments",
+            _("Every clause on the table says who does what, by when, and how it is verified."),
+            not any(clause.lacking for version in versions for clause in version.clauses),
+            needed=False,
+        ),
     ]
 
 
