@@ -88,24 +88,8 @@ def disclosure(*, kind: str, f: int, group_mode: str, questions: Sequence[Questi
                 "reads “hard” can infer the rest. No figure of yours or of your side is shown to anybody."
             ),
         ]
-    elif small:
-        words = [_("“Convergence” would tell everyone that nobody cast a firm objection.")]
     else:
-        words = [
-            _(
-                "The result will say whether anyone, on any side, cast a firm objection. If nobody did, "
-                "everyone will "
-                "know that you did not. Nothing else about your answer can be worked out from the "
-                "result by fewer than "
-                "%(people)s people of your side pooling what they know."
-            )
-            % {"people": _number(f + 1)},
-        ]
-    if kind == "straw_poll":
-        words += [
-            *([_("The same is said of each clause that is asked about, by itself.")] if len(questions) > 1 else []),
-            *([str(WHAT_IS_SAID)] if any(question.get("words") for question in questions) else []),
-        ]
+        words = _straw_reveals(f, questions, small=small)
     if small:
         words.append(
             _(
@@ -114,6 +98,26 @@ def disclosure(*, kind: str, f: int, group_mode: str, questions: Sequence[Questi
                 "question, and a colleague on your own side may be able to work out your answer."
             )
         )
+    return words
+
+
+def _straw_reveals(f: int, questions: Sequence[Question], *, small: bool) -> list[str]:
+    """Return what a straw poll reveals of the whole, of clauses asked about by themselves, and of words."""
+    if small:
+        words = [_("“Convergence” would tell everyone that nobody cast a firm objection.")]
+    else:
+        words = [
+            _(
+                "The result will say whether anyone, on any side, cast a firm objection. If nobody did, everyone will "
+                "know that you did not. Nothing else about your answer can be worked out from the result by fewer than "
+                "%(people)s people of your side pooling what they know."
+            )
+            % {"people": _number(f + 1)},
+        ]
+    if len(questions) > 1:
+        words.append(_("The same is said of each clause that is asked about, by itself."))
+    if any(question.get("words") for question in questions):
+        words.append(str(WHAT_IS_SAID))
     return words
 
 
