@@ -9,7 +9,7 @@ from dialogues.ballots.models import Measure
 from dialogues.ballots.operations import cast_ballot
 from dialogues.proposals.criticisms.queries import criticisms_of
 from tests import cast as actors
-from tests.ballots.scenes import closed, opened, papers_for, sealed_choice, tabled
+from tests.ballots.scenes import Papers, closed, opened, papers_for, sealed_choice, tabled
 from tests.cast import Scene
 from tests.interests.test_in_browser import chromium, phone, press, signed_in, site
 
@@ -31,7 +31,7 @@ def nothing_serious(page: Page) -> None:
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
 
 
-def others_answer(scene: Scene, measure: Measure, papers: dict[object, bytes]) -> None:
+def others_answer(scene: Scene, measure: Measure, papers: Papers) -> None:
     """Everybody but the one with the phone casts."""
     for side in scene.sides:
         for place, seat in enumerate(scene.seats[side.id]):
@@ -74,7 +74,7 @@ def test_clauses_are_asked_about_on_a_phone_and_the_result_is_drawn(
     press(small, "Cast my ballot")
     expect(small.get_by_text("Your ballot is in.")).to_be_visible()
 
-    others_answer(twelve, measure, dict(papers))
+    others_answer(twelve, measure, papers)
     closed(measure)
     small.goto(f"{site}/room/ballots/{measure.id}/")
     expect(small.locator("figure.readout svg").first).to_be_visible()
