@@ -1,5 +1,6 @@
 """Gathers the models of the mediator's machinery for Django; nothing else."""
 
+from facilitation.api.models import ApiToken
 from facilitation.digests.models import Delay, Digest, DigestClause, DigestComment, RunConsent, SignOff, Withdrawal
 from facilitation.ending.models import EndCertificate
 from facilitation.exports.models import ExportFile
@@ -16,6 +17,7 @@ from facilitation.transfer.models import (
 )
 
 __all__ = [
+    "ApiToken",
     "Attempt",
     "ChannelAgreement",
     "Delay",

@@ -4,8 +4,10 @@ The request lends them the nonce of the style sheet only: nothing on them depend
 page of a failure is rendered without it, because whatever has failed may fail again.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+
+API = "/api/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -14,7 +16,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a missing or forbidden thing."""
+    """Answer a missing or forbidden thing; to a program in a program's words."""
+    if request.path.startswith(API):
+        return JsonResponse({"detail": "Not found."}, status=404)
     return HttpResponse(render_to_string("404.html", request=request), status=404)
 
 

@@ -121,7 +121,7 @@ STAFF: dict[str, str] = {
 # These ask every signed-in person for a fresh touch before anything else, so they tell nobody anything.
 TOUCHED = {
     "digests:approve", "digests:sign", "digests:delay", "digests:withdraw", "transfer:notices", "transfer:turn_endpoint",
-    "staff:approval-confirm", "exports:make",
+    "staff:approval-confirm", "exports:make", "tokens:tokens", "tokens:revoke",
 }  # fmt: skip
 
 # For whoever holds a seat; everybody else is shown the way in and nothing more.
@@ -143,6 +143,7 @@ CALLS = {
     "admission:quick", "admission:issue", "admission:redeem", "admission:keep_code", "admission:take_by_form", "admission:login",
     "admission:logout", "admission:ticket", "admission:awake", "ballots:token",
     "ballots:paper_card", "ballots:board", "ballots:cast_form", "ballots:cast",
+    "api:digests", "api:digest", "api:digest-file", "api:summary", "api:deliveries",
 }  # fmt: skip
 
 # Pages of one's own account, for any signed-in staff member; and those of administrators.
@@ -155,6 +156,7 @@ OWN = {
 ADMIN = {"staff:people", "staff:person-new", "staff:person-change", "dialogue:new"}
 
 PUBLIC = {
+    "api:openapi-json", "api:api-root",
     "livez", "readyz", "start", "account_login", "mfa_authenticate", "mfa_login_webauthn", "staff:enrol",
     "staff:enrol-passkey", "admission:arrive", "admission:card",
     "admission:card_by_code", "admission:come_back", "admission:board", "admission:by_form", "admission:enter",
