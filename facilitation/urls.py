@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from facilitation.api.service import service
+from facilitation.api.reading import service
 from facilitation.health import livez, readyz
 
 handler400 = "facilitation.refusals.bad_request"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("facilitation.transfer.urls")),
     path("", include("facilitation.exports.urls")),
     path("", include("facilitation.ending.urls")),
+    path("", include("facilitation.reentry.urls")),
     path("", include("facilitation.api.urls")),
     path("api/v1/", service.urls),
 ]

@@ -135,7 +135,7 @@ SEAT = {
     "proposals:ideas", "proposals:take_idea_back", "proposals:read_glossary", "proposals:check_language",
     "proposals:read", "proposals:read_version", "proposals:compare", "proposals:criticise", "proposals:take_back",
     "room:home", "room:withdraw", "moderation:answer", "moderation:flag", "moderation:pause", "moderation:search",
-    "room:inside", "room:invite", "room:private_line", "digests:read", "summaries:read",
+    "room:inside", "room:invite", "room:private_line", "digests:read", "summaries:read", "reentry:kit",
 }  # fmt: skip
 
 # Called by scripts or forms with a secret, token or cookie of their own; tested beside what they do.

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from redis.exceptions import ConnectionError as Unreachable
 
+from accounts.models import StaffMember
 from facilitation.api import door, operations
 from facilitation.api.models import ApiToken
 from facilitation.digests.models import Digest
@@ -87,7 +88,7 @@ def test_without_a_token_that_holds_every_address_says_the_same_as_one_that_is_n
     other = token_for(cast.draft_dialogue())
     strangers = [Client(), caller("anteroom_" + "x" * 43), caller(""), caller(revoked), caller(ended)]
     signed_in = Client()
-    signed_in.force_login(cast.StaffMember.objects.get(id=live.organizer.id), settings.AUTHENTICATION_BACKENDS[0])
+    signed_in.force_login(StaffMember.objects.get(id=live.organizer.id), settings.AUTHENTICATION_BACKENDS[0])
     for stranger in [*strangers, signed_in]:
         for path in EVERY:
             answer = stranger.get(f"{API}/{path}")

@@ -8,6 +8,7 @@ from ninja.errors import ValidationError
 
 from facilitation.api import answers, queries
 from facilitation.api.door import Away, NotThere, Scope, TooMany
+from facilitation.digests.models import Digest
 from facilitation.exports.documents import digest_paper, summary_paper
 from facilitation.exports.models import ExportFile
 from facilitation.exports.operations import made_at_once
@@ -16,8 +17,12 @@ from facilitation.exports.rendering.data import content_of
 
 FORMS = tuple(ExportFile.Kind.values)
 REFUSALS: dict[Any, Any] = {404: answers.Problem, 429: answers.Problem, 503: answers.Problem}
-Form = Path(..., pattern=f"^({'|'.join(FORMS)})$", description="The form of the file.")
-Number = Path(..., ge=1, le=32767, description="The digest’s number in its dialogue.")
+Form: Any = Path(..., pattern=f"^({'|'.join(FORMS)})$", description="The form of the file.")
+Number: Any = Path(..., ge=1, le=32767, description="The digest’s number in its dialogue.")
+FILES = {
+    **{content_type(form).split(";")[0]: {"schema": {"type": "string", "format": "binary"}} for form in FORMS},
+    "application/json": {"schema": {"$ref": "#/components/schemas/Document"}},
+}
 
 service = NinjaAPI(
     title="Anteroom",
@@ -70,9 +75,7 @@ def read_digest(request: HttpRequest, number: int = Number) -> dict[str, object]
 @digests.get(
     "/digests/{number}/files/{form}", response=REFUSALS, url_name="digest-file", operation_id="read_file",
     summary="One digest as a file",
-    openapi_extra={"responses": {200: {"description": "The file, the same bytes for everybody.", "content": {
-        content_type(form).split(";")[0]: {"schema": {"type": "string", "format": "binary"}} for form in FORMS
-    }}}},
+    openapi_extra={"responses": {200: {"description": "The file, the same bytes for everybody.", "content": FILES}}},
 )  # fmt: skip
 def read_file(request: HttpRequest, number: int = Number, form: str = Form) -> HttpResponse:
     """A digest that is out in one of its forms; byte for byte what its readers download."""
@@ -139,7 +142,7 @@ def away(request: HttpRequest, _refusal: Away) -> HttpResponse:
     return response
 
 
-def _row(digest: queries.Digest) -> dict[str, Any]:
+def _row(digest: Digest) -> dict[str, Any]:
     """A digest as the list tells it."""
     if digest.state == queries.State.WITHDRAWN:
         return {"number": digest.number, "state": digest.state}
