@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Router
+from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
+from ninja.params.functions import Path
 
 from facilitation.api import answers, queries
 from facilitation.api.door import Away, NotThere, Scope, TooMany

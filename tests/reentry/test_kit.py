@@ -74,7 +74,10 @@ def test_everybody_of_a_side_gets_the_same_page_and_no_mask_stands_on_it(live: S
 def test_the_agreed_line_for_a_leak_and_the_day_of_the_follow_up_stand_on_it(live: Scene) -> None:
     day = (now() + timedelta(days=9)).date()
     codes = PreparationLine.Code
-    lines = {codes.HOLDING: "We do not comment on private conversations.", codes.FOLLOW_UP: day.isoformat()}
+    lines: dict[str, str] = {
+        codes.HOLDING: "We do not comment on private conversations.",
+        codes.FOLLOW_UP: day.isoformat(),
+    }
     assert "If something leaks" not in page(live, seat_of(live, 0))
     record_lines(staff=live.facilitator, lines=lines)
     told = page(live, seat_of(live, 1))
