@@ -170,6 +170,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [NONCE],
         "img-src": [SELF],
         "font-src": [SELF],
+        "worker-src": [SELF],  # lines of even traffic: a page that is not looked at has slow timers
         "connect-src": [SELF, ORIGIN.replace("http", "ws", 1)],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -209,6 +210,9 @@ SEAT_MESSAGES_A_MINUTE = env.number("ANTEROOM_SEAT_MESSAGES_A_MINUTE", 20)
 SEAT_MESSAGES_AT_ONCE = env.number("ANTEROOM_SEAT_MESSAGES_AT_ONCE", 5)
 SEAT_FLAGS_A_DAY = env.number("ANTEROOM_SEAT_FLAGS_A_DAY", 5)
 SEAT_FRAMES_A_MINUTE = env.number("ANTEROOM_SEAT_FRAMES_A_MINUTE", 120)
+
+# --- Even traffic (anonymity.md 10.3): one frame a tick on every line; shortened only to measure ------------------------
+EVEN_TICK_MS = env.number("ANTEROOM_EVEN_TICK_MS", 5000)
 
 # --- Mail and errors: nothing personal leaves by accident ----------------------------------------------------------------
 ADMINS: list[tuple[str, str]] = []

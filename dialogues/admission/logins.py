@@ -75,6 +75,11 @@ def seats_behind(cookies: Collection[str]) -> dict[str, UUID]:
     return {digests[digest]: seat for digest, seat in standing.items() if digest in awake}
 
 
+def stay_awake(digest: bytes) -> None:
+    """Note that the tab of a login stands open: somebody may be reading."""
+    _touch(digest)
+
+
 def standing_logins(digests: Collection[bytes]) -> set[bytes]:
     """Return which of these logins have not ended; looking does not count as using them."""
     found = SeatLogin.objects.filter(cookie_hash__in=list(digests), expires_on__gte=now().date())

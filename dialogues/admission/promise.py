@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-WORDING = 2  # raised with every change of these sentences: whoever has an older page reads the text again
+WORDING = 3  # raised with every change of these sentences: whoever has an older page reads the text again
 SMALL = 3  # people on a side, below which nothing is asked by ballot
 
 
@@ -23,6 +23,7 @@ class Facts:
     erasable: bool = True  # whether every seal could be completed
     quick: bool = True
     short_gap: bool = False  # the pause of unlinkable entry is under an hour
+    even: bool = False  # even traffic: lines of the room look the same at all times
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,6 @@ def before_you_speak(facts: Facts) -> list[str]:
         "You make guessing easier by how you write, by what only you can know, and by being first, last or alone "
         "at an hour."
     )
-    line = _("Someone who watches your internet line sees that you take part, and can find out which mask is yours.")
     limits = _(
         "Anyone here can photograph the screen. If your device is infected, or if whoever runs this page alters "
         "it while you use it, we cannot protect you. If everyone on your side thinks the same, a result may show it."
@@ -56,7 +56,25 @@ def before_you_speak(facts: Facts) -> list[str]:
             "dialogue ends."
         )
     )
-    return [f"{first} {_guess(facts)}", f"{ways} {line}", limits, code, *_entry(facts), *_group(facts)]
+    return [f"{first} {_guess(facts)}", f"{ways} {_line(facts)}", limits, code, *_entry(facts), *_group(facts)]
+
+
+def _line(facts: Facts) -> str:
+    """What somebody learns who watches an internet line."""
+    if not facts.even:
+        return _(
+            "Someone who watches your internet line sees that you take part, and can find out which mask is yours."
+        )
+    if not facts.script:
+        return _(
+            "This room sends the same amount at fixed moments on every line, so that nobody who watches a line can tell "
+            "who writes. Your browser ran no script here: someone who watches your line can find out which mask is yours."
+        )
+    return _(
+        "Someone who watches your internet line sees that you take part, but not which mask is yours while everybody "
+        "stays connected. Join early, leave together. Leaving the room’s page, for a ballot or a text, is visible on "
+        "the line."
+    )
 
 
 def _guess(facts: Facts) -> str:

@@ -79,7 +79,12 @@ def measure_id(text: str) -> UUID:
         raise WireRefused("malformed", 400) from error
 
 
+def code_of(refusal: BallotRefused) -> tuple[str, int]:
+    """Return a refusal's code, and its status."""
+    return CODES.get(type(refusal), ("malformed", 400))
+
+
 def refused(refusal: BallotRefused) -> JsonResponse:
     """Answer a refusal as its code."""
-    code, status = CODES.get(type(refusal), ("malformed", 400))
+    code, status = code_of(refusal)
     return JsonResponse({"error": code}, status=status)

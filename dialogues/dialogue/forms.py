@@ -93,7 +93,15 @@ class FactsForm(forms.Form):
         help_text=_("At least 1; 2 in a high-risk dialogue. k must be at least 2f + 3."),
     )
     high_risk = forms.BooleanField(
-        label=_("High risk: k at least 7, f at least 2, times cut to the hour"), required=False
+        label=_("High risk: k at least 7, f at least 2, even traffic, times cut to the hour"), required=False
+    )
+    even_traffic = forms.BooleanField(
+        label=_("Even traffic: lines of the room look the same at all times"),
+        required=False,
+        help_text=_(
+            "Whoever watches an internet line cannot tell who writes. A message takes five to thirty seconds to appear, "
+            "the room needs scripts, and other pages than the room stay visible on the line."
+        ),
     )
     retention_days = forms.IntegerField(
         label=_("Days until the messages of a closed session are destroyed"),

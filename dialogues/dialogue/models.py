@@ -51,6 +51,7 @@ class Dialogue(models.Model):
     k = models.PositiveSmallIntegerField(default=5)
     f = models.PositiveSmallIntegerField(default=1)
     high_risk = models.BooleanField(default=False)
+    even_traffic = models.BooleanField(default=False)  # every line of the room looks the same at all times
     sequencing = models.CharField(max_length=10, choices=Sequencing.choices, default=Sequencing.GRADUAL)
     retention_days = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)

@@ -50,6 +50,7 @@ class Facts:
     issue_minutes: int = 72 * 60
     gap_minutes: int = 12 * 60
     redeem_minutes: int = 48 * 60
+    even_traffic: bool = False
 
 
 def create_dialogue(*, by: StaffMember, facts: Facts, sides: list[str], rules: str) -> Staff:
@@ -170,6 +171,8 @@ def check_facts(facts: Facts) -> None:
         )
     if facts.high_risk and (facts.k < HIGH_RISK["k"] or facts.f < HIGH_RISK["f"]):
         raise SetUpRefused(_("A high-risk dialogue needs k of at least 7 and f of at least 2."))
+    if facts.high_risk and not facts.even_traffic:
+        raise SetUpRefused(_("A high-risk dialogue needs even traffic: otherwise a watched line tells the mask."))
     check_entry(facts)
     if not 7 <= facts.retention_days <= 90:
         raise SetUpRefused(_("Messages are kept between 7 and 90 days after a session."))
@@ -197,6 +200,8 @@ def _refuse_looser(dialogue: Dialogue, facts: Facts) -> None:
         raise SetUpRefused(_("These numbers are frozen: they can be made stricter, not looser. Nothing was changed."))
     if facts.sequencing != dialogue.sequencing or facts.languages != dialogue.languages.split(","):
         raise SetUpRefused(_("The order of the agenda and the languages are frozen. Nothing was changed."))
+    if facts.even_traffic != dialogue.even_traffic:
+        raise SetUpRefused(_("Even traffic is frozen: people join knowing what their line shows. Nothing was changed."))
     windows = (facts.entry, facts.issue_minutes, facts.redeem_minutes)
     if windows != (dialogue.entry, dialogue.issue_minutes, dialogue.redeem_minutes):
         raise SetUpRefused(_("The way of entry and its windows are frozen. Nothing was changed."))
@@ -220,6 +225,7 @@ def _write(dialogue: Dialogue, facts: Facts) -> None:
     dialogue.languages = ",".join(facts.languages)
     dialogue.k, dialogue.f, dialogue.high_risk = facts.k, facts.f, facts.high_risk
     dialogue.sequencing, dialogue.retention_days = facts.sequencing, facts.retention_days
+    dialogue.even_traffic = facts.even_traffic
     dialogue.entry, dialogue.gap_minutes = facts.entry, facts.gap_minutes
     dialogue.issue_minutes, dialogue.redeem_minutes = facts.issue_minutes, facts.redeem_minutes
     write_cells(dialogue, title=canonical(facts.title), purpose=canonical(facts.purpose))

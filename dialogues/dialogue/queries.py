@@ -43,6 +43,7 @@ class DialogueView:
     k: int
     f: int
     high_risk: bool
+    even_traffic: bool
     sequencing: str
     retention_days: int
     state: str
@@ -107,6 +108,7 @@ def dialogue_of(dialogue_id: UUID) -> DialogueView:
         k=row.k,
         f=row.f,
         high_risk=row.high_risk,
+        even_traffic=row.even_traffic,
         sequencing=row.sequencing,
         retention_days=row.retention_days,
         state=row.state,
@@ -181,6 +183,11 @@ def languages_of(dialogue_id: UUID) -> list[str]:
 def entry_of_dialogue(dialogue_id: UUID) -> str:
     """Return how people enter: unlinkable or quick."""
     return Dialogue.objects.values_list("entry", flat=True).get(id=dialogue_id)
+
+
+def entry_and_line(dialogue_id: UUID) -> tuple[str, bool]:
+    """Return how people enter, and whether their lines carry even traffic."""
+    return Dialogue.objects.values_list("entry", "even_traffic").get(id=dialogue_id)
 
 
 def sequencing_of(dialogue_id: UUID) -> str:

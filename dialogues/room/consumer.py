@@ -5,6 +5,7 @@ No task for an event and no thread hop: what Channels does for every event of ev
 
 import asyncio
 import secrets
+from functools import partial
 from typing import Any
 
 from channels.exceptions import StopConsumer
@@ -13,11 +14,11 @@ from django.db import DatabaseError
 from django.http import Http404
 
 from dialogues.admission.access import NotSeated
-from dialogues.chat.drafts import Said
-from dialogues.room.frames import MALFORMED, After, Frame, FrameRefused, Hello, Post, read_frame, say_in
+from dialogues.room.even.line import open_even_line
+from dialogues.room.frames import MALFORMED, Frame, FrameRefused, Hello, read_frame, say_in
 from dialogues.room.guests import Guest, Knock, NoEntry, seat_cookie
 from dialogues.room.hub import hub
-from dialogues.room.line import open_line
+from dialogues.room.line import Line, open_line
 
 HELLO_SECONDS = 3
 
@@ -45,8 +46,12 @@ class RoomConsumer(AsyncWebsocketConsumer):
         scope: Any = self.scope
         self.cookie = seat_cookie(scope["headers"])
         await self.accept()
-        self.line = open_line(scope, self.base_send)
+        self.line = self.opened(scope, self.base_send)
         self.timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self.line.close, 4401)
+
+    def opened(self, scope: Any, send: Any) -> Line:
+        """Return the line of the socket."""
+        return open_line(scope, send)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one frame and act on it."""
@@ -68,10 +73,10 @@ class RoomConsumer(AsyncWebsocketConsumer):
             self.line.close(1013)  # the database is restarting: the browser comes back
 
     async def act(self, frame: Frame) -> None:
-        """Say hello, post, or ask; the first frame must be a hello and no other may be."""
+        """Say hello, or do what is asked; the first frame must be a hello and no other may be."""
         if isinstance(frame, Hello) and self.guest is None:
             self.timer.cancel()
-            knock, self.cookie = Knock(frame.ticket, frame.room, self.cookie, secrets.token_hex(8)), ""
+            knock, self.cookie = Knock(frame.ticket, frame.room, self.cookie, secrets.token_hex(8), self.line.even), ""
             self.hub = hub()
             self.guest = await self.hub.door.ask(knock)
             self.feed = await self.hub.join(self.guest, self.line, frame.after)
@@ -80,11 +85,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             self.line.close(4401)
         else:
             self.hub.acted(self.guest)
-            if isinstance(frame, Post):
-                said = Said(self.guest.key, frame.cmid, frame.text, frame.text_version, frame.re, frame.lang)
-                self.hub.writer.post(self.feed, self.line, said)
-            elif isinstance(frame, After):
-                self.feed.ask(self.line, frame.n)
+            self.line.soon(partial(self.hub.deeds.do, frame, self.guest, self.feed, self.line))
 
     async def websocket_disconnect(self, _event: Any) -> None:
         """Forget the line."""
@@ -94,3 +95,13 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if self.guest is not None:
             self.hub.leave(self.guest)
         raise StopConsumer
+
+
+class EvenConsumer(RoomConsumer):
+    """One line of even traffic: the same door, another line."""
+
+    def opened(self, scope: Any, send: Any) -> Line:
+        """Return the line of the socket; the ticks come to it from now on."""
+        line = open_even_line(scope, send)
+        hub().ticker.add(line)
+        return line

@@ -1,4 +1,4 @@
-"""What travels on the line. A browser says one of three actions, each with its own shape; anything else is refused by name.
+"""What travels on the line. A browser says one of a few actions, each with its own shape; anything else is refused by name.
 
 The server says objects ("words": for this browser alone) and arrays. An array holds entries of the room (they have "k") in the
 order of their numbers, and may begin with words that rode along.
@@ -35,7 +35,30 @@ class After(msgspec.Struct, tag_field="a", tag="after", forbid_unknown_fields=Tr
     n: int
 
 
-Frame = Hello | Post | After
+class Withdraw(msgspec.Struct, tag_field="a", tag="withdraw", forbid_unknown_fields=True):
+    """Take an own message back."""
+
+    of: UUID
+
+
+class Awake(msgspec.Struct, tag_field="a", tag="awake", forbid_unknown_fields=True):
+    """The tab stands open; said over lines beside which no request may be made."""
+
+
+class Card(msgspec.Struct, tag_field="a", tag="card", forbid_unknown_fields=True):
+    """Ask with which key the ballot papers of a measure are signed."""
+
+    of: UUID
+
+
+class Paper(msgspec.Struct, tag_field="a", tag="paper", forbid_unknown_fields=True):
+    """Ask for the ballot paper of a measure: ready-made, or what is blinded here, signed."""
+
+    of: UUID
+    blinded: str = ""
+
+
+Frame = Hello | Post | After | Withdraw | Awake | Card | Paper
 _decoder = msgspec.json.Decoder(Frame)
 MALFORMED = msgspec.json.encode(
     {"refused": "malformed", "words": "This page is out of date. Reload it; what you typed is kept."}
@@ -76,3 +99,9 @@ def say_refused(cmid: UUID, refusal: Exception) -> str:
     """Your message was not taken; the words say why and what to do."""
     told = {"refused": getattr(refusal, "code", "refused"), "cmid": cmid, "words": str(refusal)}
     return msgspec.json.encode(told).decode()
+
+
+def say_paper(asked: Card | Paper, answer: dict[str, str], status: int) -> str:
+    """What was asked about a ballot paper, with the status that its address would give."""
+    about = "card" if isinstance(asked, Card) else "paper"
+    return msgspec.json.encode({"about": about, "of": asked.of, "status": status, "answer": answer}).decode()

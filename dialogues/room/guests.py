@@ -26,12 +26,13 @@ class NoEntry(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """A hello as it came: the ticket, the room of the page, the seat's cookie, this line's name."""
+    """A hello as it came: the ticket, the room of the page, the seat's cookie, this line's name, whether the line is even."""
 
     ticket: str
     room_id: UUID
     cookie: str
     name: str
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +56,13 @@ def let_in_all(knocks: Sequence[Knock]) -> list[Guest | Exception]:
     named = [UUID(holder["seat"]) for holder in holders if holder and "seat" in holder]
     seats = seats_by_ids(named)
     behind = logins.seats_behind({knock.cookie for knock in knocks if knock.cookie}) if named else {}
-    rooms = Room.objects.in_bulk({knock.room_id for knock in knocks})
+    rooms = Room.objects.select_related("dialogue").in_bulk({knock.room_id for knock in knocks})
     guests: list[Guest | Exception] = []
     for knock, holder in zip(knocks, holders, strict=True):
         try:
             key = _key(knock, holder, seats, behind)
             room = rooms.get(knock.room_id)
-            if room is None or not may_enter(room, key):
+            if room is None or not may_enter(room, key) or room.dialogue.even_traffic != knock.even:
                 raise NoEntry
             login = logins.cookie_hash(knock.cookie) if isinstance(key, Seat) else b""
             guests.append(Guest(knock.room_id, knock.name, key, login))

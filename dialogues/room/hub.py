@@ -14,6 +14,8 @@ from django.db import DatabaseError
 
 from dialogues.events.queries import last_numbers
 from dialogues.room.bell import Bell
+from dialogues.room.deeds import Deeds
+from dialogues.room.even.ticker import Ticker
 from dialogues.room.feed import Feed
 from dialogues.room.frames import LOOK
 from dialogues.room.gathering import Gathering
@@ -38,6 +40,8 @@ class Hub:
         self._seats: dict[UUID, list[Guest]] = {}
         self.door: Gathering[Knock, Guest] = Gathering(let_in_all)
         self.writer = Writer()
+        self.deeds = Deeds(self.writer)
+        self.ticker = Ticker()
         self.watch = Watch(self)
         self.bell = Bell(self._hear, self._resync)
         self._comparing = asyncio.create_task(self._compare())
@@ -104,6 +108,7 @@ class Hub:
 
     def stop(self) -> None:
         """End what runs for this hub, and give the threads' connections back."""
+        self.ticker.stop()
         for task in (self._comparing, self.bell.task, *self.watch.tasks):
             task.cancel()
         give_back()

@@ -1,7 +1,7 @@
 """One browser's line: everything that goes to it and comes from it passes here, and nowhere else.
 
-The hub gives it frames of entries, the writer tells it words; the consumer lets it read what arrived. A line that has to look the
-same at all times (fixed frames at a fixed tick) is another class with these same methods.
+The hub gives it frames of entries, the writer tells it words; the consumer lets it read what arrived, and leaves it to the line
+when that is done. A line that has to look the same at all times is another class with these same methods: `dialogues.room.even`.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ def open_line(scope: Message, send: Any) -> "Line":
 class Line:
     """A line that sends at once. `busy` while the server waits for a slow reader."""
 
+    even = False  # whether it looks the same at all times
     __slots__ = ("_minute", "_said", "_sending", "closed", "on_free", "server", "words")
 
     def __init__(self, server: ServerSide) -> None:
@@ -54,6 +55,10 @@ class Line:
         elif self._said > FRAMES_A_MINUTE:
             self.close(4429)
         return self.closed
+
+    def soon(self, deed: Callable[[], Any]) -> None:
+        """Do something that its browser asked for: now."""
+        deed()
 
     @property
     def busy(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from dialogues.chat.operations import WITHDRAW_MINUTES
 from dialogues.chat.rooms import RoomName, room_for, rooms_for
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Dialogue, Session
-from dialogues.dialogue.queries import SideView, current_session, entry_of_dialogue, sides_of
+from dialogues.dialogue.queries import SideView, current_session, entry_and_line, sides_of
 from dialogues.events.models import Room
 from dialogues.events.queries import entries_before, plenary_of
 from dialogues.facesaving.queries import pair_that_asks
@@ -57,6 +58,7 @@ class RoomPage:
     now: Now
     live: bool
     quick: bool
+    even: int  # milliseconds from tick to tick in a dialogue with even traffic; 0 in any other
     rooms: list[RoomName]
     languages: list[tuple[str, str]]  # those that the dialogue is held in, if there are several
     held: list[HeldView]  # a facilitator: what waits here; a seat: what waits of its own
@@ -83,6 +85,7 @@ def room_page(key: Seat | Staff, room_id: UUID | None = None, *, before: int | N
     top = before or ((room.last if room else 0) + 1)
     entries = _entries(room, top) if room else []
     item = session.current_item if session else None
+    entry, even = entry_and_line(dialogue_id)
     return RoomPage(
         session=session,
         room=room,
@@ -95,7 +98,8 @@ def room_page(key: Seat | Staff, room_id: UUID | None = None, *, before: int | N
         sides=sides_of(dialogue_id),
         now=now_band(dialogue_id, session, seat),
         live=session is not None and session.state == Session.State.LIVE,
-        quick=entry_of_dialogue(dialogue_id) == Dialogue.Entry.QUICK,
+        quick=entry == Dialogue.Entry.QUICK,
+        even=settings.EVEN_TICK_MS if even else 0,
         rooms=rooms_for(key, session),
         languages=language_choices(dialogue_id),
         held=_held(key, room, session),

@@ -17,12 +17,17 @@ ALWAYS = (
     "They can guess.",
     "You make guessing easier by how you write",
     "being first, last or alone at an hour",
-    "sees that you take part, and can find out which mask is yours",
     "Anyone here can photograph the screen",
     "whoever runs this page alters it while you use it, we cannot protect you",
     "If everyone on your side thinks the same, a result may show it",
     "secret, and destroy",
 )
+WATCHED = "sees that you take part, and can find out which mask is yours"
+EVEN = (
+    "sees that you take part, but not which mask is yours while everybody stays connected. Join early, leave together."
+)
+LEAVING = "Leaving the room’s page, for a ballot or a text, is visible on the line."
+UNEVEN = "Your browser ran no script here: someone who watches your line can find out which mask is yours."
 QUICK = "Quick entry: the server could link you at the moment you join"
 QUICK_CODE, WORDS_CODE = "Your seat code proves which mask was yours", "Your 12 words, or your card, prove which mask"
 SHORT = "Demonstration timing: the pause between the two steps is very short. Your habits could show who you are."
@@ -66,6 +71,15 @@ def test_each_sentence_stands_exactly_where_its_case_holds(
         (KEPT, not erasable),
     ):
         assert (sentence in told) == holds, sentence
+
+
+@pytest.mark.parametrize("even", [True, False])
+@pytest.mark.parametrize("script", [True, False])
+def test_what_a_watched_line_shows_depends_on_even_traffic_and_on_scripts(even: bool, script: bool) -> None:
+    told = text(even=even, script=script)
+    assert (WATCHED in told) == (not even)
+    assert (EVEN in told) == (LEAVING in told) == (even and script)
+    assert (UNEVEN in told) == (even and not script)
 
 
 @pytest.mark.parametrize("quick", [True, False])

@@ -30,7 +30,7 @@ def draft(db: None) -> Scene:
 @given(st.integers(-3, 60), st.integers(-3, 30), st.booleans())
 def test_thresholds_are_taken_exactly_when_they_protect(k: int, f: int, high_risk: bool) -> None:
     allowed = k >= 5 and f >= 1 and k >= 2 * f + 3 and not (high_risk and (k < 7 or f < 2))
-    facts = replace(FACTS, k=k, f=f, high_risk=high_risk, gap_minutes=24 * 60)
+    facts = replace(FACTS, k=k, f=f, high_risk=high_risk, gap_minutes=24 * 60, even_traffic=True)
     if allowed:
         check_facts(facts)
     else:
@@ -45,8 +45,9 @@ def test_thresholds_are_taken_exactly_when_they_protect(k: int, f: int, high_ris
         ({"f": 0}, "f is at least 1"),
         ({"k": 8, "f": 3}, "With f = 3, k must be at least 9"),
         ({"high_risk": True}, "high-risk dialogue needs k of at least 7"),
-        ({"k": 7, "f": 2, "high_risk": True}, "pause of at least a day"),
-        ({"k": 7, "f": 2, "high_risk": True, "entry": "quick"}, "uses unlinkable entry"),
+        ({"k": 7, "f": 2, "high_risk": True}, "needs even traffic"),
+        ({"k": 7, "f": 2, "high_risk": True, "even_traffic": True}, "pause of at least a day"),
+        ({"k": 7, "f": 2, "high_risk": True, "even_traffic": True, "entry": "quick"}, "uses unlinkable entry"),
         ({"entry": "no way"}, "how people enter"),
         ({"issue_minutes": 0}, "how people enter"),
         ({"retention_days": 6}, "between 7 and 90 days"),
@@ -121,8 +122,8 @@ def test_a_draft_freezes_only_when_everybody_is_named(draft: Scene) -> None:
 
 
 def test_frozen_numbers_become_stricter_and_never_looser(draft: Scene) -> None:
-    strict = replace(FACTS, k=8, f=2, high_risk=True, gap_minutes=2880)
-    change_facts(staff=draft.organizer, facts=replace(FACTS, k=6, retention_days=40))
+    strict = replace(FACTS, k=8, f=2, high_risk=True, gap_minutes=2880, even_traffic=True)
+    change_facts(staff=draft.organizer, facts=replace(FACTS, k=6, retention_days=40, even_traffic=True))
     operations.start_confirming(staff=draft.organizer)
     change_facts(staff=draft.organizer, facts=replace(strict, retention_days=30))
     for looser in (
@@ -136,7 +137,12 @@ def test_frozen_numbers_become_stricter_and_never_looser(draft: Scene) -> None:
             change_facts(staff=draft.organizer, facts=replace(strict, **looser))
     with pytest.raises(SetUpRefused, match="order of the agenda"):
         change_facts(staff=draft.organizer, facts=replace(strict, sequencing="boulder"))
-    for frozen in ({"entry": "quick", "high_risk": False}, {"issue_minutes": 60}, {"redeem_minutes": 60}):
+    for frozen in (
+        {"entry": "quick", "high_risk": False},
+        {"issue_minutes": 60},
+        {"redeem_minutes": 60},
+        {"high_risk": False, "even_traffic": False},
+    ):
         with pytest.raises(SetUpRefused, match=r"frozen|stricter"):
             change_facts(staff=draft.organizer, facts=replace(strict, **frozen))
     with pytest.raises(SetUpRefused, match="sides are frozen"):

@@ -38,7 +38,7 @@ def card(dialogue_id: UUID) -> dict[str, Any] | None:
         },
         "k": dialogue.k,
         "f": dialogue.f,
-        "even_traffic": False,
+        "even_traffic": dialogue.even_traffic,
         "text_version": text_version(dialogue_id),
         "sides": _side_cards(dialogue_id, epoch),
     }

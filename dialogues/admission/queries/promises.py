@@ -61,4 +61,5 @@ def _facts(dialogue: Dialogue, epoch: Epoch, *, people: int, script: bool) -> Fa
         erasable=not SealRun.objects.filter(incomplete=True).exists(),
         quick=dialogue.entry == Dialogue.Entry.QUICK,
         short_gap=dialogue.gap_minutes < SHORT_GAP,
+        even=dialogue.even_traffic,
     )

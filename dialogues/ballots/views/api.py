@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from dialogues.admission.access import NotSeated, Seat, from_our_origin, seat_of
-from dialogues.admission.blind import BlindedRefused
+from dialogues.admission.access import Seat, from_our_origin, seat_of
 from dialogues.admission.limits import SlowDown, count_try
-from dialogues.ballots import wire
-from dialogues.ballots.operations import cast_ballot, cast_signed_ballot, hand_out_token, sign_paper
-from dialogues.ballots.queries import paper_board, paper_key
+from dialogues.ballots import papering, wire
+from dialogues.ballots.operations import cast_ballot, cast_signed_ballot
+from dialogues.ballots.queries import paper_board
 from dialogues.ballots.refusals import BallotRefused
 
 SHAPES = ({"poll", "token", "ciphertext"}, {"poll", "msg", "sig", "ciphertext"})
@@ -32,29 +31,18 @@ def token(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 
 
 def _paper(request: HttpRequest, seat: Seat, measure_id: UUID) -> JsonResponse:
-    """Sign what came blinded; without it hand out a paper that was made beforehand."""
+    """Read what came, and hand out or sign."""
     body = wire.body_of(request, most=wire.TOKEN_BODY, shapes=(set(), {"blinded"}))
-    if "blinded" not in body:
-        return JsonResponse({"token": wire.packed_bytes(hand_out_token(seat=seat, measure_id=measure_id))})
-    signed = sign_paper(seat=seat, measure_id=measure_id, blinded=wire.unpacked(body["blinded"]))
-    return JsonResponse({"blind_sig": wire.packed_bytes(signed)})
+    answer, status = papering.paper(seat, measure_id, body.get("blinded"))
+    return JsonResponse(answer, status=status)
 
 
 @require_GET
 def paper_card(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Say with which key this seat's paper is signed blind; empty names where papers come ready-made."""
     seat = _seat(request)
-    key = paper_key(seat, measure_id) if seat else None
-    if seat is None or key is None:
-        return JsonResponse({"error": "not_found"}, status=404)
-    return JsonResponse(
-        {
-            "dialogue": str(seat.dialogue_id),
-            "side": str(seat.side_id),
-            "kid": wire.packed_bytes(key.kid),
-            "spki": wire.packed_bytes(key.spki),
-        }
-    )
+    answer, status = papering.paper_card(seat, measure_id) if seat else papering.MISSING
+    return JsonResponse(answer, status=status)
 
 
 @require_GET
@@ -95,10 +83,6 @@ def _answered(act: Callable[[], JsonResponse]) -> JsonResponse:
         return JsonResponse({"error": "slow_down", "retry_after": slow.retry_after}, status=429)
     except wire.WireRefused as error:
         return JsonResponse({"error": error.code}, status=error.status)
-    except BlindedRefused:
-        return JsonResponse({"error": "malformed"}, status=400)
-    except NotSeated:
-        return JsonResponse({"error": "suspended"}, status=403)
     except BallotRefused as refusal:
         return wire.refused(refusal)
 

@@ -26,14 +26,14 @@ export function keepPaper(measure, text) {
  * Fetch the paper of a measure that was just announced, after a short random wait. Returns "kept", or the reason
  * why there is none: "already_issued" (another tab has it), "closed", "suspended", "not_found" or "offline".
  */
-export async function fetchPaper(measure, { wait = MOST_WAIT_MS } = {}) {
+export async function fetchPaper(measure, { wait = MOST_WAIT_MS, way = OVER_HTTP } = {}) {
   if (paperOf(measure)) {
     return "kept";
   }
   await new Promise((done) => setTimeout(done, Math.random() * wait));
   try {
-    const key = await look(`${measure}/key.json`);
-    return await (key?.kid ? signedPaper(measure, key) : readyPaper(measure));
+    const key = await way.look(measure);
+    return await (key?.kid ? signedPaper(measure, key, way) : readyPaper(measure, way));
   } catch {
     return "offline";
   }
@@ -51,18 +51,18 @@ export async function recoverPaper(measure) {
   return Boolean(found);
 }
 
-async function readyPaper(measure) {
-  const body = await ask(measure, {});
+async function readyPaper(measure, way) {
+  const body = await way.ask(measure, {});
   if (body.token) keepPaper(measure, body.token);
   return body.token ? "kept" : body.error;
 }
 
-async function signedPaper(measure, key) {
+async function signedPaper(measure, key, way) {
   const { purpose, seed } = own(measure, key);
   const ours = await genuine(purpose);
   if (!ours) return "not_found"; // a key of another form could tag people: nothing is sent
   const made = await firstCredential(seed, purpose, ours);
-  const body = await ask(measure, { blinded: b64u(made.blinded) });
+  const body = await way.ask(measure, { blinded: b64u(made.blinded) });
   if (!body.blind_sig) return body.error;
   const signature = await finish(made, unb64u(body.blind_sig));
   if (!signature) return "not_found";
@@ -94,21 +94,40 @@ async function ask(measure, body) {
 
 /**
  * Fetch papers while a participant sits in the room: for what is announced already (ids parted by blanks; null on a
- * page without a seat) and for what the log announces later. Returns what wants to hear the log's entries.
+ * page without a seat) and for what the log announces later. With an even line they come over it, once it is up.
  */
-export function watchPapers(announced) {
-  if (announced === null) {
-    return () => {};
-  }
-  for (const measure of announced.split(" ").filter(Boolean)) {
-    fetchPaper(measure);
-  }
-  return (entries) => {
-    for (const entry of entries) {
-      if (entry.k === "measure.announced") {
-        fetchPaper(entry.of);
-      }
-    }
+export function watchPapers(announced, line) {
+  const wanted = announced === null ? [] : announced.split(" ").filter(Boolean);
+  const way = line ? overLine(line) : OVER_HTTP;
+  const get = async (measure) => {
+    if ((await fetchPaper(measure, { way })) === "offline" && line) wanted.push(measure);
+  };
+  const getAll = () => wanted.splice(0).forEach(get);
+  if (!line) getAll();
+  return {
+    hear(entries) {
+      if (announced === null) return;
+      for (const entry of entries) if (entry.k === "measure.announced") get(entry.of);
+    },
+    lineIsUp: getAll,
+  };
+}
+
+// The two ways of asking: by requests of our own, or over the room's line, where requests would show.
+const OVER_HTTP = { look: (measure) => look(`${measure}/key.json`), ask };
+
+function overLine(line) {
+  const answered = async (frame) => {
+    const word = await line.ask(frame);
+    if (!word) throw new Error("offline");
+    return word;
+  };
+  return {
+    async look(measure) {
+      const word = await answered({ a: "card", of: measure });
+      return word.status === 200 ? word.answer : null;
+    },
+    ask: async (measure, body) => (await answered({ a: "paper", of: measure, ...body })).answer,
   };
 }
 

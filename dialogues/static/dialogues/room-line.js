@@ -1,18 +1,21 @@
 // The line to the server: one socket, a one-time ticket in its first frame, and a new try after a random rest when it drops.
 
 const ASK_EVERY = 10_000;
-const LONGEST_REST = 30_000;
 const SENT_OUT = 4403;
 const OPEN_ELSEWHERE = 4409; // this seat has opened newer lines in other tabs
+const RESTARTING = 4503; // everybody's line closes at once, and everybody comes back
 
 export class Line {
-  constructor(ticket, room, last) {
+  constructor(wire, ticket, room, last) {
+    this.wire = wire;
     this.ticket = ticket;
     this.room = room;
     this.last = last;
-    this.rest = 500;
     this.up = false;
-    this.asker = setInterval(() => this.say({ a: "after", n: this.last() }), ASK_EVERY);
+    this.asked = new Map(); // what was asked about a measure → who waits for the answer
+    wire.onText = (text) => this.hear(JSON.parse(text));
+    wire.onClose = (code) => this.closed(code);
+    if (wire.asks) setInterval(() => this.say({ a: "after", n: this.last() }), ASK_EVERY);
   }
 
   async open() {
@@ -22,17 +25,7 @@ export class Line {
     } catch {
       return this.again();
     }
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.socket = new WebSocket(`${scheme}://${location.host}/room/line`);
-    this.socket.onopen = () => {
-      this.socket.send(JSON.stringify({ a: "hello", ticket, room: this.room, after: this.last() }));
-    };
-    this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
-    this.socket.onclose = (event) => {
-      this.set(false);
-      if (event.code === SENT_OUT) location.reload();
-      else if (event.code !== OPEN_ELSEWHERE) this.again();
-    };
+    this.wire.open(JSON.stringify({ a: "hello", ticket, room: this.room, after: this.last() }));
   }
 
   // A frame is one word, or an array: words that rode along, and entries of the room in the order of their numbers.
@@ -44,27 +37,44 @@ export class Line {
   }
 
   word(word) {
-    if (word.in === undefined) return this.onWord(word);
-    this.rest = 500;
-    this.set(true);
+    if (word.in !== undefined) {
+      this.wire.settled();
+      this.set(true);
+    } else if (word.about) this.asked.get(`${word.about} ${word.of}`)?.(word);
+    else this.onWord(word);
+  }
+
+  closed(code) {
+    this.set(false, code === RESTARTING);
+    for (const answer of this.asked.values()) answer(null);
+    if (code === SENT_OUT) location.reload();
+    else if (code !== OPEN_ELSEWHERE) this.again();
   }
 
   again() {
     this.set(false);
-    const jitter = this.rest * (0.5 + Math.random());
-    this.rest = Math.min(this.rest * 2, LONGEST_REST);
-    setTimeout(() => this.open(), jitter);
+    setTimeout(() => this.open(), this.wire.pause());
   }
 
   say(frame) {
-    if (!this.up || this.socket.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify(frame));
-    return true;
+    return this.up && this.wire.send(JSON.stringify(frame));
   }
 
-  set(up) {
+  // Ask something about a measure and wait for its answer; null if the line is down.
+  ask(frame) {
+    return new Promise((done) => {
+      const about = `${frame.a} ${frame.of}`;
+      this.asked.set(about, (word) => {
+        this.asked.delete(about);
+        done(word);
+      });
+      if (!this.say(frame)) this.asked.get(about)(null);
+    });
+  }
+
+  set(up, restarting = false) {
     if (up === this.up) return;
     this.up = up;
-    this.onState(up);
+    this.onState(up, restarting);
   }
 }

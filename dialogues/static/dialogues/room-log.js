@@ -24,7 +24,6 @@ export class Log {
     this.last = Number(room.dataset.last);
     this.mask = room.dataset.mask;
     this.moderateAt = room.querySelector("[data-moderate-at]")?.dataset.moderateAt;
-    this.withdrawAt = room.querySelector("[data-withdraw-at]")?.dataset.withdrawAt;
     this.flagAt = room.querySelector("[data-flag-at]")?.dataset.flagAt;
     this.button = element("button", "btn new-below", words.new);
     this.button.type = "button";
@@ -121,7 +120,7 @@ export class Log {
     } else if (entry.m === this.mask) {
       const withdraw = element("button", "btn quiet", this.words.withdraw);
       withdraw.type = "button";
-      withdraw.dataset.withdraw = this.withdrawAt.replace(NOBODY, entry.id);
+      withdraw.dataset.withdraw = "";
       withdraw.append(element("span", "vh", ` ${entry.n}`));
       deeds.append(withdraw);
     } else {
@@ -161,4 +160,4 @@ export class Log {
   }
 }
 
-export { element };
+export { element, WITHDRAWN_WITHIN };

@@ -4,6 +4,8 @@ import { Composer } from "./room-composer.js";
 import { Line } from "./room-line.js";
 import { Log } from "./room-log.js";
 import { moderate } from "./room-moderate.js";
+import { EvenWire, PlainWire } from "./room-wire.js";
+import { Withdrawing } from "./room-withdraw.js";
 
 const room = document.querySelector("[data-room]");
 const words = Object.fromEntries(
@@ -25,35 +27,32 @@ async function ticket() {
   return (await answer.json()).ticket;
 }
 
-// An own message is taken back where it stands: the room's next entry says so, here as everywhere.
-async function withdraw(button) {
-  const headers = { Accept: "application/json", "X-Seat-Token": token, "X-Seat-Page": location.pathname };
-  const answer = await fetch(button.dataset.withdraw, { method: "POST", headers, redirect: "manual" });
-  if (answer.status === 409) button.replaceWith((await answer.json()).refused);
-}
-
 if (room.dataset.key) {
   const log = new Log(room, words);
-  const line = new Line(ticket, room.dataset.key, () => log.last);
+  const tick = Number(room.dataset.even);
+  const wire = tick ? new EvenWire(tick) : new PlainWire();
+  const line = new Line(wire, ticket, room.dataset.key, () => log.last);
   const composer = new Composer(room, words, line, log);
-  const papers = watchPapers(room.getAttribute("data-announced"));
+  const withdrawing = new Withdrawing(room, words, line);
+  const papers = watchPapers(room.getAttribute("data-announced"), tick ? line : null);
   line.onEntries = (entries) => {
     log.add(entries, composer);
-    papers(entries);
+    papers.hear(entries);
   };
   line.onWord = (word) => {
     if (word.look) room.querySelector("[data-look]").hidden = false;
-    else composer.hear(word);
+    else if (!withdrawing.hear(word)) composer.hear(word);
   };
-  line.onState = (up) => {
-    connection.textContent = up ? words.online : words.offline;
+  wire.onBroken = () => {
+    connection.textContent = words.broken;
+    connection.classList.remove("vh");
+  };
+  line.onState = (up, restarting) => {
+    connection.textContent = up ? words.online : restarting ? words.restarting : words.offline;
     connection.classList.toggle("vh", up);
     composer.lineIs(up);
+    if (up) papers.lineIsUp();
   };
   line.open();
   moderate(room);
-  room.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-withdraw]");
-    if (button) withdraw(button);
-  });
 }
