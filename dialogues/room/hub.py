@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from dialogues.events.queries import last_numbers
 from dialogues.room.bell import Bell
 from dialogues.room.deeds import Deeds
+from dialogues.room.ending import RESTARTING, before_the_end
 from dialogues.room.even.ticker import Ticker
 from dialogues.room.feed import Feed
 from dialogues.room.frames import LOOK
@@ -45,6 +46,7 @@ class Hub:
         self.watch = Watch(self)
         self.bell = Bell(self._hear, self._resync)
         self._comparing = asyncio.create_task(self._compare())
+        self._end = before_the_end(asyncio.get_running_loop(), self.close_all)
 
     async def join(self, guest: Guest, line: Line, after: int) -> Feed:
         """Let a guest into their room; what was missed comes first."""
@@ -106,8 +108,14 @@ class Hub:
             line.close(code)
             self.leave(guest)
 
+    def close_all(self) -> None:
+        """Close every line: the process ends, and another one is there or comes."""
+        for guest in list(self.lines):
+            self.close_guest(guest, RESTARTING)
+
     def stop(self) -> None:
         """End what runs for this hub, and give the threads' connections back."""
+        self._end()
         self.ticker.stop()
         for task in (self._comparing, self.bell.task, *self.watch.tasks):
             task.cancel()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from facilitation.launch.own_house import own_house
 from facilitation.launch.surroundings import manage
+from facilitation.launch.webs import webs
 
 PROGRESS = "· "
 
@@ -13,7 +14,10 @@ PROGRESS = "· "
 def main() -> int:
     """Run the experiment; what the house writes is kept for the attackers, the lines of progress are shown here too."""
     with own_house(durable=False) as (folder, env):
-        return _run(folder / "house.log", env)
+        if "traffic" not in sys.argv[1:2]:
+            return _run(folder / "house.log", env)
+        with webs(env) as open_env:
+            return _run(folder / "house.log", open_env)
 
 
 def _run(log: Path, env: dict[str, str]) -> int:

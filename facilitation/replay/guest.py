@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dialogues.admission.codes import b64u, new_code, seat_auth, seat_secret
 from dialogues.admission.links import read_link
+from facilitation.replay.even import EvenWire
 
 SECONDS = 20
 
@@ -40,8 +41,10 @@ class Guest:
     mask: str = ""
     text_version: str = ""
     room: str = ""
-    line: ClientConnection | None = None
+    line: ClientConnection | EvenWire | None = None
+    through: str = ""  # where the line is opened, if not at the origin
     seen: list[dict[str, Any]] = field(default_factory=list)
+    port: int = 0  # of this end of the line
     acknowledged: dict[UUID, int] = field(default_factory=dict)
 
     def join(self, link: str) -> None:
@@ -58,12 +61,22 @@ class Guest:
         self.text_version = _hidden(page)["text_version"]
         self.room = room_of_page(page)
         ticket = self._json("/room/ticket", None)["ticket"]
-        address = self.origin.replace("http", "ws", 1) + "/room/line"
-        self.line = connect(  # type: ignore[call-overload]
-            address, origin=self.origin, additional_headers={"Cookie": self.cookie}, open_timeout=SECONDS, legacy=True
+        tick = tick_of_page(page)
+        place = (self.through or self.origin).replace("http", "ws", 1)
+        connection: ClientConnection = connect(  # type: ignore[call-overload]
+            f"{place}/room/{'even' if tick else 'line'}",
+            origin=self.origin,
+            additional_headers={"Cookie": self.cookie},
+            open_timeout=SECONDS,
+            legacy=True,
         )
-        assert self.line is not None  # noqa: S101
-        self.line.send(json.dumps({"a": "hello", "ticket": ticket, "room": self.room, "after": after}))
+        hello = json.dumps({"a": "hello", "ticket": ticket, "room": self.room, "after": after})
+        if tick:
+            self.line = EvenWire(connection, tick, hello)
+        else:
+            connection.send(hello)
+            self.line = connection
+        self.port = connection.local_address[1]
 
     def say(self, text: str) -> int:
         """Say something and wait until it is kept; return its number."""
@@ -147,6 +160,12 @@ def room_of_page(page: str) -> str:
     """Return the room that a page shows; "" between sessions."""
     found = re.search(r'data-key="([0-9a-f-]{36})"', page)
     return found.group(1) if found else ""
+
+
+def tick_of_page(page: str) -> float:
+    """Return the seconds between two ticks in a room with even traffic; 0 in any other."""
+    found = re.search(r'data-even="(\d+)"', page)
+    return int(found.group(1)) / 1000 if found else 0.0
 
 
 def _hidden(page: str) -> dict[str, str]:

@@ -33,10 +33,12 @@ class Stage:
         meeting.go_live(staff=self.facilitator, session_id=session.id, despite=ANSWERABLE)
 
 
-def build_stage(speakers: int, *, watchers: tuple[str, ...] = ("facilitator", "organizer")) -> Stage:
+def build_stage(
+    speakers: int, *, watchers: tuple[str, ...] = ("facilitator", "organizer"), even: bool = False
+) -> Stage:
     """Build a dialogue of two sides with seats for all speakers, and let the demonstration's own staff watch it."""
     mark = uuid4().hex[:6]
-    facts = Facts(codename=f"Replay {mark}", title="A recorded conversation", entry="quick")
+    facts = Facts(codename=f"Replay {mark}", title="A recorded conversation", entry="quick", even_traffic=even)
     people = {
         name: create_staff(by=None, handle=f"replay-{name}-{mark}", name=f"Replay {name}")
         for name in ("org", "fac", "one", "two")
