@@ -1,7 +1,7 @@
 """What a token opens: digests that are out, the agreement summary, where deliveries stand. Nothing else is reachable from here."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from dialogues.dialogue.clock import now
@@ -89,19 +89,29 @@ def digest_out(dialogue_id: UUID, number: int) -> Digest | None:
 
 
 def deliveries_of(dialogue_id: UUID) -> list[DeliveryRow]:
-    """Return where each digest stands in each channel, newest first."""
+    """Return where each digest stands in each channel, newest first; one under embargo is not there yet."""
     labels = {side.id: side.label for side in sides_of(dialogue_id)}
-    rows = Delivery.objects.filter(dialogue_id=dialogue_id).select_related("digest", "channel")
+    rows = Delivery.objects.filter(dialogue_id=dialogue_id, visible_at__isnull=False).exclude(
+        state=Delivery.State.QUEUED
+    )
     return [
         DeliveryRow(
             digest=row.digest.number,
             channel=row.channel_id,
             side=labels.get(row.channel.side) if row.channel.side else None,
-            state="withdrawn" if row.withdrawn else "visible",
-            visible_on=row.visible_on,
+            state="withdrawn" if row.state == Delivery.State.WITHDRAWN else "visible",
+            visible_on=_day(row.visible_at),
             opened_on=row.opened_on,
             prints=row.prints,
             downloads=row.downloads,
         )
-        for row in rows.order_by("-digest__number", "channel__pair_group", "channel_id")
+        for row in rows.select_related("digest", "channel").order_by(
+            "-digest__number", "channel__pair_group", "channel_id"
+        )
     ]
+
+
+def _day(moment: datetime | None) -> date:
+    """The day of a moment that is known: the rows were asked for it."""
+    assert moment is not None  # noqa: S101
+    return moment.date()

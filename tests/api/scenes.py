@@ -1,6 +1,6 @@
 """A dialogue with a digest that is out, delivered to a channel, and tokens that read it."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 from django.test import Client
 
@@ -18,7 +18,12 @@ def delivered(scene: Scene) -> tuple[Digest, TrackOneChannel]:
     side = scene.sides[0].id
     channel = add_channel(staff=scene.organizer, name="Their office", side_id=side, pair_group=1, handling="RED")
     Delivery.objects.create(
-        dialogue_id=scene.dialogue_id, digest=digest, channel=channel, visible_on=date(2030, 5, 17), downloads=2
+        dialogue_id=scene.dialogue_id,
+        digest=digest,
+        channel=channel,
+        visible_at=datetime(2030, 5, 17, 9, 0, tzinfo=UTC),
+        state=Delivery.State.VISIBLE,
+        downloads=2,
     )
     return digest, channel
 

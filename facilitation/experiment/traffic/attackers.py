@@ -99,7 +99,8 @@ def slow_answers(watched: Watched) -> Table:
 
 def _delays(seen: Sequence[Sight]) -> list[tuple[float, float]]:
     """When each frame came down and how long it took until something went up."""
-    found, came = [], None
+    found: list[tuple[float, float]] = []
+    came: float | None = None
     for sight in seen:
         if sight.up and came is not None:
             found.append((came, sight.moment - came))

@@ -44,7 +44,9 @@ def watch(target: int, kept: TextIO) -> None:
             if key.data is None:
                 _pair(listener, target, selector)
             else:
-                _carry(key.fileobj, *key.data, selector, kept)  # type: ignore[arg-type]
+                other, line, way = key.data
+                assert isinstance(key.fileobj, socket.socket)  # noqa: S101
+                _carry((key.fileobj, other), line, way, selector, kept)
         if time.monotonic() - flushed > FLUSH_SECONDS:
             kept.flush()
             flushed = time.monotonic()
@@ -61,10 +63,11 @@ def _pair(listener: socket.socket, target: int, selector: selectors.BaseSelector
 
 
 def _carry(
-    source: socket.socket, other: socket.socket, line: int, way: str, selector: selectors.BaseSelector, kept: TextIO
+    ends: tuple[socket.socket, socket.socket], line: int, way: str, selector: selectors.BaseSelector, kept: TextIO
 ) -> None:
     """Carry what has come on one side, or hang both up."""
     moment = time.monotonic()
+    source, other = ends
     try:
         chunk = source.recv(CHUNK)
         if chunk:
@@ -73,7 +76,7 @@ def _carry(
             return
     except OSError:
         pass
-    for end in (source, other):
+    for end in ends:
         if end.fileno() >= 0:
             selector.unregister(end)
             end.close()
