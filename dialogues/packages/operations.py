@@ -26,7 +26,7 @@ from dialogues.packages.content import Content, Part, clean, in_order, read_cont
 from dialogues.packages.measure import leave_search
 from dialogues.packages.models import Package, PackageSearch
 from dialogues.packages.options import tradable_items, weighed_items
-from dialogues.packages.queries import ON_THE_TABLE, newest_weighting, weighting_under_way
+from dialogues.packages.queries import ON_THE_TABLE, RUNNING, newest_weighting, weighting_under_way
 from dialogues.packages.refusals import NoSuchPackage, PackageRefused
 from dialogues.packages.searching import choice_of, next_number
 from dialogues.vault.cells import read_json, write_json
@@ -110,6 +110,11 @@ def set_package_aside(*, staff: Staff, package_id: UUID, reason: str) -> None:
     reason = clean(reason)
     if was_read and not reason:
         raise PackageRefused(_("Everyone has read this package: say in a sentence why it is set aside."))
+    asked = Measure.objects.filter(dialogue_id=staff.dialogue_id, subject_hash=row.text_hash, state__in=RUNNING)
+    if was_read and asked.exists():
+        raise PackageRefused(
+            _("A ballot on this package is under way. Wait for its result, or void it in the measures.")
+        )
     content = read_content(row)
     _step(row, State.SET_ASIDE)
     write_content(row, Content(content.parts, content.rank, content.better, sayings=content.sayings, why_aside=reason))

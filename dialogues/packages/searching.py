@@ -94,6 +94,8 @@ def _improve(search: PackageSearch, questions: Sequence[Question], case: Case) -
     """Write down the packages that every side would like better than what is agreed for now, five at most."""
     agreed = choice_of(questions, {UUID(item): UUID(option) for item, option in read_json(search, "asked").items()})
     better = packages_improve(case, agreed)[1][:MOST_SHOWN] if agreed is not None else []
+    if better:  # they are among those found before: five are shown, not the same ones twice
+        _replace_earlier(search)
     for rank, choice in enumerate(better, start=1):
         differs = _differs(questions, choice, agreed or choice)
         _write(search, Content(parts_of(questions, choice), rank=rank, better=True, differs=differs))

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from dialogues.agenda.models import AgendaItem
 from dialogues.ballots.gate import WEIGHTING, ReleaseRequest, SideAnswers, release_gate
 from dialogues.ballots.models import Measure, Release, SideValue
+from dialogues.ballots.operations import void_measure
 from dialogues.ballots.questions import ChoiceInvalid, version_for
 from dialogues.ballots.subjects import load_subject, subject_kind
 from dialogues.dialogue.life import UndeclaredMove, move
@@ -22,6 +23,7 @@ from dialogues.packages.options import add_option, tradable_items, weighed_items
 from dialogues.packages.queries import newest_search, packages_for_facilitators, tabled_packages
 from dialogues.packages.refusals import NoSuchPackage, PackageRefused
 from dialogues.packages.searching import search_packages
+from dialogues.polls.operations import poll_subject
 from dialogues.vault.cells import read_json
 from facilitation.digests.sections.options import options as options_section
 from facilitation.digests.sources import facts_of
@@ -188,6 +190,24 @@ def test_a_package_goes_from_the_table_through_poll_and_sealed_test_to_agreed_it
     assert load_subject("package", cast.draft_dialogue().dialogue_id, package.id) is None
 
 
+def test_a_package_that_is_being_asked_about_is_not_set_aside(live: Scene) -> None:
+    items_with_options(live)
+    package = tabled(live)
+    known, subject = subject_kind("package"), load_subject("package", live.dialogue_id, package.id)
+    assert known is not None
+    assert subject is not None
+    key: dict[str, Any] = {"staff": live.facilitator, "package_id": package.id, "reason": "Another one is better."}
+    measure = poll_subject(
+        staff=live.facilitator, known=known, subject=subject, pass_mark="parallel_consent", closes_in_minutes=15
+    )
+    with pytest.raises(PackageRefused, match="under way"):
+        operations.set_package_aside(**key)
+    void_measure(staff=live.facilitator, measure_id=measure.id, reason="Another one is better.")
+    operations.set_package_aside(**key)
+    package.refresh_from_db()
+    assert package.state == State.SET_ASIDE
+
+
 def test_a_package_that_is_not_on_the_table_is_no_subject_and_nobody_reads_it(live: Scene) -> None:
     items_with_options(live)
     package = drafted(live)
@@ -246,6 +266,8 @@ def test_what_is_agreed_can_be_checked_three_times_against_the_weights(live: Sce
     better = [view for view in packages_for_facilitators(live.dialogue_id) if view.better]
     places = {row.id: row.place for row in Option.objects.all()}
     assert [[places[part.option] for part in view.parts] for view in better] == [[0, 1, 2], [0, 2, 2], [0, 0, 2]]
+    shown = packages_for_facilitators(live.dialogue_id)
+    assert len(shown) == len(better)  # what was found before is not shown beside them a second time
     best = dict(zip(items, [option(items[0], 0), option(items[1], 1), option(items[2], 2)], strict=True))
     for _time in range(2):
         operations.check_improvement(staff=live.facilitator, chosen=best)
