@@ -160,4 +160,4 @@ export class Log {
   }
 }
 
-export { element, WITHDRAWN_WITHIN };
+export { element };
