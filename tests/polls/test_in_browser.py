@@ -66,7 +66,7 @@ def test_clauses_are_asked_about_on_a_phone_and_the_result_is_drawn(
     whole, first, second = (small.locator("fieldset.scale").nth(place) for place in range(3))
     whole.locator("input[value='4']").check()
     whole.get_by_label("Which clause?").select_option("2")
-    whole.get_by_label("Yes, if").fill("Yes, if the test is each day.")
+    whole.get_by_role("textbox").fill("Yes, if the test is each day.")
     first.locator("input[value='5']").check()
     second.locator("input[value='0']").check()  # names its clause by itself
     assert small.evaluate("document.documentElement.scrollWidth") <= 360
