@@ -16,8 +16,8 @@ from benchmarks.room.house import ORIGIN, Hall, build_hall
 from benchmarks.room.runs import flush
 from benchmarks.room.systems import System, ours
 from facilitation.launch.surroundings import ROOT
-from facilitation.management.commands.replay import PACE_SECONDS
 from facilitation.replay.chats import Said, read_chat
+from facilitation.replay.playing import PACE_SECONDS
 
 CHATS = ROOT.parent / "shared" / "data" / "chat" / "delidata"
 MOST, FEW = 60, 12  # conversations at once

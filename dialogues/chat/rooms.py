@@ -17,7 +17,7 @@ from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session, sides_of
 from dialogues.events import doorbell
 from dialogues.events.models import Room
-from dialogues.events.operations import append_event, open_rooms
+from dialogues.events.operations import append_event
 
 Kind = Room.Kind
 ORDER = (Kind.PLENARY, Kind.CAUCUS, Kind.PRIVATE_LINE, Kind.FACILITATORS)
@@ -100,11 +100,6 @@ def invite_facilitators(*, seat: Seat, invited: bool) -> None:
     append_event(room_id=room.id, kind="caucus.asked_in" if invited else "caucus.asked_out", body={})
     if not invited:
         transaction.on_commit(lambda: doorbell.shut_facilitators(room.id))
-
-
-def make_rooms(session: Session) -> None:
-    """Make the rooms of a session that was planned before there were any beside the plenary."""
-    open_rooms(dialogue_id=session.dialogue_id, session_id=session.id)
 
 
 def _words(room: Room, key: Seat | Staff, labels: dict[UUID, str], names: dict[UUID, tuple[str, int]]) -> str:

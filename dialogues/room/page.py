@@ -63,6 +63,11 @@ class RoomPage:
     languages: list[tuple[str, str]]  # those that the dialogue is held in, if there are several
     held: list[HeldView]  # a facilitator: what waits here; a seat: what waits of its own
 
+    @property
+    def asks_its_author(self) -> bool:
+        """Whether other words were offered, or a reason given why not: its author has to see it."""
+        return any(held.offered or held.reason for held in self.held)
+
     def language_of(self, mask: str, role: str) -> str:
         """The language that somebody last wrote in, as far as this page shows it; the dialogue's first one otherwise."""
         own = [one["b"]["lang"] for one in self.entries if _own(one, mask, role)]

@@ -11,6 +11,7 @@ from websockets.sync.client import connect
 
 from facilitation.replay.chats import ChatUnreadable, read_chat
 from facilitation.replay.guest import Guest, GuestRefused
+from facilitation.replay.playing import chats_of
 from tests.journeys.house import a_house
 
 pytestmark = pytest.mark.chaos
@@ -141,3 +142,19 @@ def test_a_file_that_is_no_chat_is_refused_in_words(tmp_path: Path) -> None:
         path.write_text(content, encoding="utf-8")
         with pytest.raises(ChatUnreadable, match="cannot be replayed"):
             read_chat(path)
+
+
+def test_a_folder_of_recorded_chats_is_taken_whole_and_what_lies_beside_them_is_passed_over(tmp_path: Path) -> None:
+    chat = json.dumps({"messages": ["Begin", "Go on"], "speakers": ["one", "two"]})
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(chat)
+    (tmp_path / "LICENSE").write_text("words")
+    (tmp_path / "README.md").write_text("words")
+    chats = chats_of([tmp_path], conversation=0, limit=1)
+    assert [(Path(name).name, [one.text for one in said]) for name, said in chats.items()] == [
+        ("a", ["Begin"]),
+        ("b", ["Begin"]),
+    ]
+    assert next(iter(chats_of([tmp_path / "b"], conversation=0, limit=0).values()))[1].speaker == "two"
+    with pytest.raises(ChatUnreadable):
+        chats_of([tmp_path / "LICENSE"], conversation=0, limit=0)

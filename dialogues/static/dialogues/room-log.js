@@ -146,8 +146,8 @@ export class Log {
       const side = element("span");
       const mark = this.room.querySelector(`template[data-side="${Number(entry.s)}"]`);
       if (mark) side.append(mark.content.cloneNode(true));
-      if (entry.m === this.mask) side.append(`, ${this.words.you}`);
       who.append(side);
+      if (entry.m === this.mask) who.append(element("span", "", this.words.you));
     }
     const time = element("time", "", clock(entry.t));
     time.dateTime = entry.t;
