@@ -103,7 +103,7 @@ def test_a_line_that_is_not_yet_true_is_answered_for_by_name_and_noted(opened: S
     turn(opened, "live", despite=(*ANSWERABLE, "made up"))
     assert state(opened) == "live"
     noted = [entry.reason for entry in AuditEntry.objects.filter(action="session.live")]
-    assert noted == [",".join(ANSWERABLE)]
+    assert [set(reason.split(",")) for reason in noted] == [set(ANSWERABLE) - {"checked", "commitments"}]
 
 
 def test_nobody_can_answer_for_entry_that_is_not_sealed_in_an_unlinkable_dialogue(db: None) -> None:

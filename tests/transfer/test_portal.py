@@ -89,7 +89,7 @@ def test_an_official_compares_a_digest_with_the_last_one_of_their_channel(live: 
     second = deliveries(reader)[1]
     assert "Compare with the last digest" in official.get(f"/portal/{second.id}/").content.decode()
     page = official.get(f"/portal/{second.id}/compare/").content.decode()
-    assert "<ins>staffed </ins>" in page
+    assert "<ins> staffed</ins>" in page
     assert browser(other).get(f"/portal/{second.id}/compare/").status_code == 404
     assert browser(live.organizer).get(f"/portal/{second.id}/").status_code == 404
 

@@ -94,7 +94,7 @@ def check_certificate(text: str) -> None:
         raise TransferRefused(
             _("This is not an OpenPGP certificate. Paste the block that begins with BEGIN PGP PUBLIC KEY BLOCK.")
         ) from fault
-    if found.has_secret_keys:
+    if "PRIVATE KEY" in text:
         raise TransferRefused(_("This is a private key. Never give it away; paste the public one. Nothing was kept."))
     if found.is_revoked or not _can_encrypt(found):
         raise TransferRefused(
