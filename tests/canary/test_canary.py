@@ -106,23 +106,23 @@ def overheard(heard: list[bytes]) -> Iterator[None]:
         line.sendall(b"MONITOR\r\n")
         assert line.recv(5) == b"+OK\r\n"
         line.settimeout(1)
-        stop = threading.Event()
-        thread = threading.Thread(target=_listen, args=(line, heard, stop), daemon=True)
+        end = f"the-end-{uuid4().hex}"  # Valkey tells in order: once this is heard, nothing before it is missing
+        thread = threading.Thread(target=_listen, args=(line, heard, end.encode()), daemon=True)
         thread.start()
         yield
-        stop.set()
+        redis.Redis.from_url(settings.REDIS_URL).echo(end)
         thread.join(30)
 
 
-def _listen(line: socket.socket, heard: list[bytes], stop: threading.Event) -> None:
-    """Read until told to stop and nothing more has come for two seconds."""
-    silent = 0
-    while not stop.is_set() or silent < 2:
+def _listen(line: socket.socket, heard: list[bytes], end: bytes) -> None:
+    """Read until the end is heard, also if it comes in two pieces."""
+    tail = b""
+    while end not in tail:
         try:
             heard.append(line.recv(65536))
-            silent = 0
         except TimeoutError:
-            silent += 1
+            continue
+        tail = tail[-len(end) :] + heard[-1]
 
 
 def live_through(marks: Marks) -> Scene:
