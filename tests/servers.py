@@ -1,4 +1,7 @@
-"""A pytest plugin: every run gets a PostgreSQL and a Valkey of its own, before settings are read, and leaves nothing behind."""
+"""A pytest plugin: every process of a run gets a PostgreSQL and a Valkey of its own, before settings are read.
+
+Nothing of them is left behind.
+"""
 
 import os
 import shutil
@@ -11,24 +14,24 @@ import pytest
 
 from facilitation.embedded.stack import Stack
 
+OURS = "ANTEROOM_TEST_SERVERS"  # set where this plugin started the servers, and not somebody else
 _stacks: list[tuple[Stack, Path]] = []
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start the servers; a worker of a parallel run is given the controller's and takes its own Valkey number."""
+    """Start the servers. A worker of a parallel run gets its own: a seal lets go of the whole cluster's log.
+
+    Servers given from outside are shared; each worker then takes its own Valkey number.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if worker:
+    if OURS in os.environ or "ANTEROOM_DB_HOST" not in os.environ:
+        _start()
+        if not worker:
+            _collect_static()
+    elif worker:
         url = os.environ["ANTEROOM_REDIS_URL"].split("?", 1)[0]
         os.environ["ANTEROOM_REDIS_URL"] = f"{url}?db={int(worker.removeprefix('gw')) + 1}"
-    elif "ANTEROOM_DB_HOST" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="anteroom-test-"))
-        folder.chmod(0o711)
-        stack = Stack(folder, durable=False)
-        os.environ.update(stack.start())
-        os.environ["ANTEROOM_STATIC"] = str(folder / "static")
-        _stacks.append((stack, folder))
-        _collect_static()
     os.environ["ANTEROOM_KEYSTORE"] = str(
         Path(os.environ.get("ANTEROOM_DATA", tempfile.gettempdir())) / f"keystore{worker}"
     )
@@ -37,6 +40,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.setdefault("ANTEROOM_DEMO", "1")
     os.environ.setdefault("ANTEROOM_ORIGIN", "http://localhost:8000")
     os.environ.setdefault("ANTEROOM_HOSTS", "localhost,127.0.0.1,testserver,[::1]")
+
+
+def _start() -> None:
+    """Start a PostgreSQL and a Valkey in a new folder."""
+    folder = Path(tempfile.mkdtemp(prefix="anteroom-test-"))
+    folder.chmod(0o711)
+    stack = Stack(folder, durable=False)
+    os.environ.update(stack.start(), **{OURS: "1"})
+    os.environ.setdefault("ANTEROOM_STATIC", str(folder / "static"))
+    _stacks.append((stack, folder))
 
 
 def _collect_static() -> None:
