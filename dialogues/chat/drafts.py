@@ -80,7 +80,7 @@ def draft_of(said: Said) -> Draft:
         if said.text_version != version_in_force(said.by.dialogue_id):
             raise OldPage
         seat_again(said.by)
-        if count_messages([said.by.id]):
+        if count_messages([(said.by.id, said.cmid)]):
             raise TooFast
     return _written(said)
 
@@ -100,7 +100,7 @@ def drafts_of(said: Sequence[Said]) -> list[Draft | Exception]:
     seats = [one.by.id for one in said if isinstance(one.by, Seat)]
     restrained = _restraints(seats)
     speaking = [one for one in said if isinstance(one.by, Seat) and one.by.id not in restrained]
-    too_fast = count_messages([one.by.id for one in speaking])
+    too_fast = count_messages([(one.by.id, one.cmid) for one in speaking])
     over = {speaking[place].cmid for place in too_fast}
     return [_draft(one, restrained.get(one.by.id), too_fast=one.cmid in over) for one in said]
 

@@ -1,5 +1,9 @@
-"""Held before publishing: a facilitator publishes, offers other words, or declines; the author decides about other words."""
+"""Held before publishing: a facilitator publishes, offers other words, or declines; the author decides about other words.
 
+Whoever takes both locks takes the room's before the message's, as a message that comes does.
+"""
+
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,11 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.access import Staff
 from accounts.audit.operations import record
 from dialogues.admission.access import Seat, seat_by_id
-from dialogues.admission.queries import masks
+from dialogues.admission.queries import masks, side_of
 from dialogues.chat.drafts import Draft, Held, reason_of, words_of
 from dialogues.chat.models import HeldMessage
-from dialogues.chat.refusals import TalkRefused
-from dialogues.chat.rooms import room_for
+from dialogues.chat.refusals import NotYourTurn, TalkRefused
+from dialogues.chat.rooms import ASIDE, room_for
 from dialogues.dialogue.life import UndeclaredMove, move
 from dialogues.dialogue.models import Session
 from dialogues.events.batch import LockedRoom, Spoken, append_spoken, lock_room
@@ -47,25 +51,29 @@ class HeldView:
     state: str
     lang: str
 
+    @property
+    def seen(self) -> str:
+        """A mark of the words offered: whoever takes them says by it which ones they have read."""
+        return _mark(self.offered)
+
 
 def hold_back(room: LockedRoom, draft: Draft) -> Held | None:
     """Keep a mask's message for the facilitators if the room holds first; None if it may go on. Called under the room's lock."""
     if not room.hold_first or draft.seat is None:
         return None
     row = HeldMessage(dialogue_id=room.dialogue_id, room=room.id, seat=draft.seat, cmid=draft.cmid)
-    if not HeldMessage.objects.filter(room=room.id, seat=draft.seat, cmid=draft.cmid).exists():
-        write_json(row, body=draft.body)
-        row.save(force_insert=True)
-        _tell_facilitators(room.session_id)
+    write_json(row, body=draft.body)
+    row.save(force_insert=True)
     return Held()
 
 
 @transaction.atomic
 def publish_held(*, staff: Staff, held_id: UUID) -> int:
     """Let a held message stand in the room under its mask; returns its number. Raises NotHeld, NoSuchRoom."""
+    room = _locked_room(held_id, staff.dialogue_id)
+    room_for(staff, room.id)
     row = _held(held_id, dialogue_id=staff.dialogue_id)
-    room_for(staff, row.room)
-    return _publish(row, read_json(row, "body"))
+    return _publish(room, row, read_json(row, "body"))
 
 
 @transaction.atomic
@@ -99,14 +107,22 @@ def decline_held(*, staff: Staff, held_id: UUID, reason: str) -> None:
 
 
 @transaction.atomic
-def accept_rephrase(*, seat: Seat, held_id: UUID) -> int:
-    """As its author, take the words offered: they stand in the room as one's own. Raises NotHeld."""
+def accept_rephrase(*, seat: Seat, held_id: UUID, seen: str) -> int:
+    """As its author, take the words offered: they stand in the room as one's own. `seen` is the mark of the words that were read.
+
+    Raises NotHeld, NotYourTurn, TalkRefused, NotSeated, Muted.
+    """
     seat_by_id(seat.id, speaking=True)
+    room = _locked_room(held_id, seat.dialogue_id)
     row = _held(held_id, dialogue_id=seat.dialogue_id, seat_id=seat.id)
     if row.state != State.REPHRASE_OFFERED:
         raise NotHeld
-    body = read_json(row, "body") | {"text": read_cell(row, "offered")}
-    return _publish(row, body)
+    offered = read_cell(row, "offered")
+    if _mark(offered) != seen:
+        raise TalkRefused(_("A facilitator has offered other words meanwhile. Read them in the room, then decide."))
+    if room.turn is not None and side_of(seat.id) != room.turn:
+        raise NotYourTurn
+    return _publish(room, row, read_json(row, "body") | {"text": offered})
 
 
 @transaction.atomic
@@ -140,15 +156,40 @@ def forget_held(session_id: UUID) -> None:
     HeldMessage.objects.filter(room__in=list(rooms)).delete()
 
 
-def _publish(row: HeldMessage, body: dict[str, object]) -> int:
-    """Number a held message in its room and let its row go."""
-    room, _known = lock_room(row.room, [])
-    if room.session_state not in {Session.State.LIVE, Session.State.COOLING_OFF, Session.State.CLOSING}:
+def release_all(room_id: UUID) -> None:
+    """Say everything that waits in a room, as its authors wrote it: nobody holds there any more. Closed, it goes with the session."""
+    room, _known = lock_room(room_id, [])
+    if room.session_state not in ASIDE:
+        return
+    rows = list(HeldMessage.objects.select_for_update().filter(room=room_id, state__in=WAITING).order_by("id"))
+    append_spoken(room, [Spoken(row.seat, row.cmid, row.seat, read_json(row, "body")) for row in rows])
+    HeldMessage.objects.filter(id__in=[row.id for row in rows]).delete()
+
+
+def _publish(room: LockedRoom, row: HeldMessage, body: dict[str, object]) -> int:
+    """Number a held message in its room and let its row go. A pause freezes the plenary for what waited too."""
+    plenary = room.kind == Room.Kind.PLENARY
+    if plenary and room.session_state == Session.State.COOLING_OFF:
+        raise TalkRefused(_("The room is cooling off. The message waits on; it can be said when the pause ends."))
+    if room.session_state not in ({Session.State.LIVE, Session.State.CLOSING} if plenary else ASIDE):
         raise TalkRefused(_("The session does not take messages now."))
     _move(row, State.RELEASED)
     [entry] = append_spoken(room, [Spoken(row.seat, row.cmid, row.seat, body)])
     row.delete()
     return entry.seq
+
+
+def _locked_room(held_id: UUID, dialogue_id: UUID) -> LockedRoom:
+    """Return the room of a held message, locked. Raises NotHeld."""
+    room_id = HeldMessage.objects.filter(id=held_id, dialogue_id=dialogue_id).values_list("room", flat=True).first()
+    if room_id is None:
+        raise NotHeld
+    return lock_room(room_id, [])[0]
+
+
+def _mark(words: str) -> str:
+    """A short mark of some words."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def _held(held_id: UUID, *, dialogue_id: UUID, seat_id: UUID | None = None) -> HeldMessage:
@@ -168,7 +209,7 @@ def _move(row: HeldMessage, to: str) -> None:
         raise NotHeld from undeclared
 
 
-def _tell_facilitators(session_id: UUID) -> None:
+def tell_facilitators(session_id: UUID) -> None:
     """Say in the facilitators' room that something waits; not what."""
     room = Room.objects.filter(session_id=session_id, kind=Room.Kind.FACILITATORS).first()
     if room is not None:

@@ -3,6 +3,7 @@
 The key is opaque and lives a minute in Valkey's memory. Without Valkey this process counts for itself.
 """
 
+import hmac
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -14,35 +15,47 @@ from django.conf import settings
 from dialogues.events.doorbell import bell_key, connection, opaque
 
 AT_ONCE_SECONDS = 5
+# KEYS: whose it is and which it is, in turn. A message that passed before and comes again, after whatever went wrong, is not another one.
 _SCRIPT = """
 local over = {}
-for i = 1, #KEYS do
-  local minute = redis.call('INCR', KEYS[i] .. ':m')
-  if minute == 1 then redis.call('EXPIRE', KEYS[i] .. ':m', 60) end
-  local burst = redis.call('INCR', KEYS[i] .. ':b')
-  if burst == 1 then redis.call('EXPIRE', KEYS[i] .. ':b', ARGV[1]) end
-  if minute > tonumber(ARGV[2]) or burst > tonumber(ARGV[3]) then over[#over + 1] = i - 1 end
+for i = 1, #KEYS, 2 do
+  if redis.call('EXISTS', KEYS[i + 1]) == 0 then
+    local minute = redis.call('INCR', KEYS[i] .. ':m')
+    if minute == 1 then redis.call('EXPIRE', KEYS[i] .. ':m', 60) end
+    local burst = redis.call('INCR', KEYS[i] .. ':b')
+    if burst == 1 then redis.call('EXPIRE', KEYS[i] .. ':b', ARGV[1]) end
+    if minute > tonumber(ARGV[2]) or burst > tonumber(ARGV[3]) then
+      over[#over + 1] = (i - 1) / 2
+    else
+      redis.call('SET', KEYS[i + 1], '', 'EX', 60)
+    end
+  end
 end
 return over
 """
 _local: dict[UUID, deque[float]] = {}
 
 
-def count_messages(seats: Sequence[UUID]) -> set[int]:
-    """Count one message for each seat named, in order; return the places of those that were too much.
+def count_messages(said: Sequence[tuple[UUID, UUID]]) -> set[int]:
+    """Count messages, each named by its seat and its own id, in order; return the places of those that were too much.
 
     One script: nothing passes in between.
     """
-    if not seats:
+    if not said:
         return set()
     try:
         key = bell_key()
-        names = [f"anteroom:{{say}}:{opaque(key, seat)}" for seat in seats]
+        names = [f"anteroom:{{say}}:{name}" for seat, cmid in said for name in (opaque(key, seat), _once(key, cmid))]
         limits = (AT_ONCE_SECONDS, settings.SEAT_MESSAGES_A_MINUTE, settings.SEAT_MESSAGES_AT_ONCE)
         over = connection().eval(_SCRIPT, len(names), *names, *limits)
     except redis.exceptions.RedisError:
-        return {place for place, seat in enumerate(seats) if _too_fast_here(seat)}
+        return {place for place, (seat, _) in enumerate(said) if _too_fast_here(seat)}
     return {int(place) for place in over}
+
+
+def _once(key: bytes, cmid: UUID) -> str:
+    """The opaque name of one message."""
+    return hmac.digest(key, cmid.bytes, "sha256")[:16].hex()
 
 
 def _too_fast_here(seat_id: UUID) -> bool:
@@ -55,14 +68,16 @@ def _too_fast_here(seat_id: UUID) -> bool:
     return len(said) > settings.SEAT_MESSAGES_A_MINUTE or recent > settings.SEAT_MESSAGES_AT_ONCE
 
 
-def too_soon(room_id: UUID, seat_id: UUID, seconds: int) -> bool:
+def too_soon(room_id: UUID, seat_id: UUID, cmid: UUID, seconds: int) -> bool:
     """Whether a mask has written in a slow room less than so many seconds ago; counts this message if not.
 
-    While Valkey is away a slow room is an ordinary one.
+    The same message again, after a transaction that failed, is not another one. While Valkey is away a slow room is an ordinary one.
     """
     try:
         key = bell_key()
         name = f"anteroom:{{slow}}:{opaque(key, room_id)}:{opaque(key, seat_id)}"
-        return not connection().set(name, b"1", nx=True, ex=seconds)
+        this = opaque(key, cmid).encode()
+        before = connection().set(name, this, nx=True, ex=seconds, get=True)
+        return before not in {None, this}
     except redis.exceptions.RedisError:
         return False

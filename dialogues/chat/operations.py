@@ -1,13 +1,14 @@
 """Saying something by form, taking it back, hiding it. The socket says many things at once: `dialogues.chat.posting`."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.access import Staff
 from accounts.audit.operations import record
-from dialogues.admission.access import Seat
+from dialogues.admission.access import Seat, seat_by_id
 from dialogues.chat.drafts import Draft, Kept, Said, draft_of, draft_of_seat, draft_of_staff, reason_of
 from dialogues.chat.models import Flag
 from dialogues.chat.posting import post_batch
@@ -15,6 +16,7 @@ from dialogues.chat.refusals import NotYours
 from dialogues.chat.rooms import may_enter
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.life import UndeclaredMove, move
+from dialogues.dialogue.queries import is_high_risk
 from dialogues.events.models import Event
 from dialogues.events.operations import append_event
 
@@ -25,6 +27,7 @@ __all__ = [
     "draft_of_seat",
     "draft_of_staff",
     "hide_message",
+    "may_be_withdrawn",
     "post_messages",
     "withdraw_message",
 ]
@@ -44,12 +47,22 @@ def post_messages(*, room_id: UUID, drafts: Sequence[Draft]) -> list[int]:
 
 @transaction.atomic
 def withdraw_message(*, seat: Seat, event_id: UUID) -> UUID:
-    """As its author, take a message back within ten minutes: its words go, its number stays. Returns its room. Raises NotYours."""
+    """As its author, take a message back within ten minutes: its words go, its number stays. Returns its room.
+
+    Raises NotYours, NotSeated.
+    """
+    seat_by_id(seat.id)
     event = Event.objects.select_for_update().filter(id=event_id, seat=seat.id, kind="message.posted").first()
-    if event is None or (now() - event.minute).total_seconds() > (WITHDRAW_MINUTES + 1) * 60:
+    if event is None or not may_be_withdrawn(event.minute, now(), high_risk=is_high_risk(event.dialogue_id)):
         raise NotYours
     _take_back(event, Event.State.WITHDRAWN, {"n": event.seq}, seat.id)
     return event.room_id
+
+
+def may_be_withdrawn(minute: datetime, moment: datetime, *, high_risk: bool) -> bool:
+    """Whether a message may be as young as ten minutes: what is kept of its time is a minute, or an hour, and could be its end."""
+    kept = 60 if high_risk else 1
+    return moment - minute <= timedelta(minutes=WITHDRAW_MINUTES + kept)
 
 
 @transaction.atomic

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from dialogues.admission.queries import side_of
 from dialogues.chat.drafts import Draft, Held, Kept, Outcome, Said, drafts_of
-from dialogues.chat.holding import hold_back
+from dialogues.chat.holding import hold_back, tell_facilitators
 from dialogues.chat.limits import too_soon
 from dialogues.chat.refusals import AskedOut, NotYourTurn, RoomIsCooling, RoomNotLive, Slowly, TalkRefused
+from dialogues.chat.rooms import ASIDE
 from dialogues.dialogue.models import Session
-from dialogues.events.batch import LockedRoom, Spoken, append_spoken, lock_room
+from dialogues.events.batch import WAITS, LockedRoom, Spoken, append_spoken, lock_room
 from dialogues.events.models import Room
 
 
@@ -22,8 +23,6 @@ def say_all(*, room_id: UUID, said: Sequence[Said]) -> list[Outcome]:
     return [next(posted) if isinstance(draft, Draft) else draft for draft in drafts]
 
 
-# When caucuses, private lines and the facilitators' room are open: a pause freezes the plenary alone (domain.md 5, invariant 12).
-ASIDE = frozenset({Session.State.OPEN_FOR_RULES, Session.State.LIVE, Session.State.COOLING_OFF, Session.State.CLOSING})
 PENDING = Held()  # replaced by its number before anybody sees it
 
 
@@ -36,16 +35,19 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     first: dict[tuple[UUID, UUID], int] = {}  # the same message twice in one batch is one message
     fresh: list[tuple[int, Draft]] = []
+    held = False
     for place, draft in enumerate(drafts):
         same = (draft.author, draft.cmid)
         if first.setdefault(same, place) == place:
-            outcomes.append(
-                Kept(known[same]) if same in known else refusal_of(room, draft) or hold_back(room, draft) or PENDING
-            )
+            stored = _stored(known[same]) if same in known else None
+            outcomes.append(stored or refusal_of(room, draft) or hold_back(room, draft) or PENDING)
             if outcomes[place] is PENDING:
                 fresh.append((place, draft))
+            held = held or (stored is None and isinstance(outcomes[place], Held))
         else:
             outcomes.append(PENDING)
+    if held:
+        tell_facilitators(room.session_id)
     spoken = [Spoken(draft.author, draft.cmid, draft.seat, draft.body) for _, draft in fresh]
     for (place, _), entry in zip(fresh, append_spoken(room, spoken), strict=True):
         outcomes[place] = Kept(entry.seq, entry)
@@ -53,6 +55,11 @@ def post_batch(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Outcome]:
         outcomes[first[(draft.author, draft.cmid)]] if outcome is PENDING else outcome
         for draft, outcome in zip(drafts, outcomes, strict=True)
     ]
+
+
+def _stored(number: int) -> Outcome:
+    """What became of a message that came before."""
+    return Held() if number == WAITS else Kept(number)
 
 
 def refusal_of(room: LockedRoom, draft: Draft) -> Exception | None:
@@ -73,7 +80,7 @@ def _refusal_of_conduct(room: LockedRoom, draft: Draft) -> Exception | None:
         return None
     if room.turn is not None and side_of(draft.seat) != room.turn:
         return NotYourTurn()
-    if room.slow_seconds and too_soon(room.id, draft.seat, room.slow_seconds):
+    if room.slow_seconds and too_soon(room.id, draft.seat, draft.cmid, room.slow_seconds):
         return Slowly(room.slow_seconds)
     return None
 

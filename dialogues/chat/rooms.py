@@ -15,11 +15,11 @@ from dialogues.admission.access import Seat, seat_by_id
 from dialogues.admission.queries import masks
 from dialogues.dialogue.models import Session
 from dialogues.dialogue.queries import current_session, sides_of
-from dialogues.events import doorbell
 from dialogues.events.models import Room
-from dialogues.events.operations import append_event
 
 Kind = Room.Kind
+# When caucuses, private lines and the facilitators' room are open: a pause freezes the plenary alone (domain.md 5, invariant 12).
+ASIDE = frozenset({Session.State.OPEN_FOR_RULES, Session.State.LIVE, Session.State.COOLING_OFF, Session.State.CLOSING})
 ORDER = (Kind.PLENARY, Kind.CAUCUS, Kind.PRIVATE_LINE, Kind.FACILITATORS)
 
 
@@ -83,23 +83,6 @@ def open_private_line(*, seat: Seat) -> Room:
         dialogue_id=seat.dialogue_id, session_id=session.id, kind=Kind.PRIVATE_LINE, side=None, seat=seat.id
     )
     return room
-
-
-@transaction.atomic
-def invite_facilitators(*, seat: Seat, invited: bool) -> None:
-    """As one of its side, ask the facilitators into the caucus, or out: their lines to it close at once."""
-    seat_by_id(seat.id)
-    session = current_session(seat.dialogue_id)
-    rooms = Room.objects.select_for_update().filter(session=session, kind=Kind.CAUCUS, side=seat.side_id)
-    room = rooms.first() if session else None
-    if room is None:
-        raise NoSuchRoom
-    if room.facilitators_invited == invited:
-        return
-    Room.objects.filter(id=room.id).update(facilitators_invited=invited)
-    append_event(room_id=room.id, kind="caucus.asked_in" if invited else "caucus.asked_out", body={})
-    if not invited:
-        transaction.on_commit(lambda: doorbell.shut_facilitators(room.id))
 
 
 def _words(room: Room, key: Seat | Staff, labels: dict[UUID, str], names: dict[UUID, tuple[str, int]]) -> str:

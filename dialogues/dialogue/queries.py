@@ -122,6 +122,11 @@ def is_closed(dialogue_id: UUID) -> bool:
     return Dialogue.objects.filter(id=dialogue_id, state=Dialogue.State.CLOSED).exists()
 
 
+def is_high_risk(dialogue_id: UUID) -> bool:
+    """Whether a dialogue keeps hours only."""
+    return Dialogue.objects.filter(id=dialogue_id, high_risk=True).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How long a dialogue keeps what is said in it."""

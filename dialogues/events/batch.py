@@ -18,14 +18,22 @@ from dialogues.vault.cells import Place, seal_many
 
 KIND = "message.posted"
 LOCK = """
-SELECT room.id, room.dialogue_id, room.kind, room.side, room.last, session.id, session.state, dialogue.high_risk,
-       clock_timestamp(), room.facilitators_invited, room.hold_first, room.slow_seconds, room.turn
+SELECT id, dialogue_id, kind, side, last, facilitators_invited, hold_first, slow_seconds, turn
+FROM dialogues_room WHERE id = $1 FOR UPDATE
+"""
+# A statement of its own: one that had to wait for the lock would see the session as it was before it waited.
+STANDS = """
+SELECT session.id, session.state, dialogue.high_risk, clock_timestamp()
 FROM dialogues_room room
 JOIN dialogues_session session ON session.id = room.session_id
 JOIN dialogues_dialogue dialogue ON dialogue.id = room.dialogue_id
-WHERE room.id = $1 FOR UPDATE OF room
+WHERE room.id = $1
 """
-KNOWN = "SELECT author, cmid, seq FROM dialogues_dedupe WHERE room = $1 AND cmid = ANY($2::text::uuid[])"
+WAITS = 0  # instead of a number: it is kept, and a facilitator reads it first
+KNOWN = """
+SELECT author, cmid, seq FROM dialogues_dedupe WHERE room = $1 AND cmid = ANY($2::text::uuid[])
+UNION ALL SELECT seat, cmid, 0 FROM dialogues_heldmessage WHERE room = $1 AND cmid = ANY($2::text::uuid[])
+"""
 APPEND = """
 WITH numbered AS (UPDATE dialogues_room SET last = last + $3 WHERE id = $1 RETURNING last - $3 AS before),
 spoken AS (SELECT * FROM unnest($6::text::uuid[], $7::text::uuid[], $8::text::uuid[], $9::text::boolean[], $10::text::bytea[])
@@ -70,13 +78,16 @@ class Spoken:
 def lock_room(room_id: UUID, cmids: Sequence[UUID]) -> tuple[LockedRoom, dict[tuple[UUID, UUID], int]]:
     """Lock a room's row until the transaction ends: numbers are given in the order of commits.
 
-    Also returns (author, cmid) → number of those messages that were stored before, as they are under the lock. One visit.
+    Also returns (author, cmid) → number of those messages that were stored before, as they are under the lock; WAITS for
+    one that a facilitator reads first. One visit.
     """
     with visit():
         locked = statement(LOCK, room_id)
+        stands = statement(STANDS, room_id)
         stored = statement(KNOWN, room_id, array(cmid.hex for cmid in cmids))
     [found] = locked.fetchall()
-    room, dialogue, kind, side, last, session, state, high_risk, moment, *rules = found
+    room, dialogue, kind, side, last, *rules = found
+    [[session, state, high_risk, moment]] = stands.fetchall()
     known = {(author, cmid): seq for author, cmid, seq in stored.fetchall()}
     minute = coarse(moment, high_risk=high_risk)
     return LockedRoom(room, dialogue, kind, side, last, session, state, minute, *rules), known

@@ -4,6 +4,7 @@ The server says objects ("words": for this browser alone) and arrays. An array h
 order of their numbers, and may begin with words that rode along.
 """
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -25,7 +26,7 @@ class Post(msgspec.Struct, tag_field="a", tag="post", forbid_unknown_fields=True
     cmid: UUID
     text: str
     text_version: str = ""
-    re: int = 0
+    re: Annotated[int, msgspec.Meta(ge=0, lt=10**9)] = 0
     lang: str = ""
 
 

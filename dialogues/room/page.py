@@ -1,7 +1,6 @@
 """What the room's page shows before any script runs: the last messages, the agenda, the text on the table, what is asked now."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,11 @@ from dialogues.ballots.models import Measure
 from dialogues.ballots.queries.measures import asked_of_seat
 from dialogues.chat.holding import HeldView, held_in, held_of
 from dialogues.chat.languages import language_choices
-from dialogues.chat.operations import WITHDRAW_MINUTES
+from dialogues.chat.operations import may_be_withdrawn
 from dialogues.chat.rooms import RoomName, room_for, rooms_for
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.models import Dialogue, Session
-from dialogues.dialogue.queries import SideView, current_session, entry_and_line, sides_of
+from dialogues.dialogue.queries import SideView, current_session, entry_and_line, is_high_risk, sides_of
 from dialogues.events.models import Room
 from dialogues.events.queries import entries_before, plenary_of
 from dialogues.facesaving.queries import pair_that_asks
@@ -29,7 +28,6 @@ from dialogues.room.encoding import masks_of
 from dialogues.room.words import event_words, phase_words
 
 SHOWN = 100  # entries on the page
-WITHDRAWN_WITHIN = timedelta(minutes=WITHDRAW_MINUTES)
 PHASES = tuple(Session.Phase.values)
 
 
@@ -154,11 +152,11 @@ def _state_words(session: Session | None) -> str:
 
 def _entries(room: Room, before: int) -> list[dict[str, Any]]:
     """The last entries as templates show them: the same fields as on the wire."""
-    known, moment = masks_of(room.id), now()
+    known, moment, high_risk = masks_of(room.id), now(), is_high_risk(room.dialogue_id)
     shown = []
     for entry in entries_before(room.id, before, SHOWN):
         frame = entry.wire(known)
-        fresh = moment - entry.minute <= WITHDRAWN_WITHIN
+        fresh = may_be_withdrawn(entry.minute, moment, high_risk=high_risk)
         shown.append({**frame, "w": event_words(entry.kind, entry.body), "clock": entry.minute, "fresh": fresh})
     return shown
 

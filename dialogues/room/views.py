@@ -13,10 +13,11 @@ from dialogues.admission import tickets
 from dialogues.admission.access import Muted, NotSeated, Seat, seat_door
 from dialogues.admission.operations.moderating import REASONS as RESTRAINTS
 from dialogues.admission.queries import text_version
+from dialogues.chat.asking import invite_facilitators
 from dialogues.chat.flags import flagged_for
 from dialogues.chat.operations import Said, draft_of, post_messages, withdraw_message
 from dialogues.chat.refusals import TalkRefused
-from dialogues.chat.rooms import NoSuchRoom, invite_facilitators, open_private_line, room_for
+from dialogues.chat.rooms import NoSuchRoom, open_private_line, room_for
 from dialogues.events.models import Room
 from dialogues.room.balance import balance_of
 from dialogues.room.meeting.forms import PauseForm
@@ -31,9 +32,8 @@ REFUSALS = (TalkRefused, Muted, TextUnstable)
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest, seat: Seat, room_id: UUID | None = None) -> HttpResponse:
     """A room; a POST says something without scripts, and keeps what was typed if it is refused."""
-    before = request.GET.get("before", "")
     try:
-        page = room_page(seat, room_id, before=int(before) if before.isdigit() else None)
+        page = room_page(seat, room_id, before=_number(request.GET.get("before", "")) or None)
     except NoSuchRoom as missing:
         raise Http404 from missing
     context: dict[str, object] = {"seat": seat, "text_version": text_version(seat.dialogue_id), "typed": ""}
@@ -154,8 +154,12 @@ def _say(seat: Seat, page: RoomPage, request: HttpRequest) -> str | None:
 
 def _answered(request: HttpRequest) -> int:
     """The number of the message that is answered; 0 for none."""
-    number = request.POST.get("re") or request.GET.get("re", "")
-    return int(number) if number.isdigit() and len(number) < 10 else 0
+    return _number(request.POST.get("re") or request.GET.get("re", ""))
+
+
+def _number(typed: str) -> int:
+    """The number of an entry in an address or a form; 0 for anything else."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _language(request: HttpRequest) -> str:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from accounts.models import StaffMember
 from dialogues.admission.access import Seat
 from dialogues.admission.operations.entering import enter
+from dialogues.chat.asking import invite_facilitators
 from dialogues.chat.drafts import Draft, Kept, Outcome
 from dialogues.chat.operations import withdraw_message
 from dialogues.chat.posting import post_batch
 from dialogues.chat.refusals import NotYourTurn, Slowly, TalkRefused
-from dialogues.chat.rooms import NoSuchRoom, invite_facilitators
+from dialogues.chat.rooms import NoSuchRoom
 from dialogues.chat.rounds import end_round, next_turn, set_conduct, start_round
 from dialogues.chat.rules import turn_order
 from dialogues.chat.search import search
@@ -59,10 +60,10 @@ def test_in_a_round_one_side_speaks_after_the_other_and_facilitators_at_any_time
     assert isinstance(say(room, seat_of(live, 0)), Kept)
     assert isinstance(say(room, seat_of(live, 1)), NotYourTurn)
     assert isinstance(say(room, None, author=staff.id), Kept)
-    next_turn(staff=staff, room_id=room.id)
+    next_turn(staff=staff, room_id=room.id, left=1)
     assert isinstance(say(room, seat_of(live, 0)), NotYourTurn)
     assert isinstance(say(room, seat_of(live, 1)), Kept)
-    next_turn(staff=staff, room_id=room.id)
+    next_turn(staff=staff, room_id=room.id, left=0)
     assert isinstance(say(room, seat_of(live, 0)), Kept)
     told = [entry.kind for entry in entries_after(room.id, 0) if entry.kind.startswith("round")]
     assert told == ["round.turn", "round.turn", "round.ended"]

@@ -11,11 +11,12 @@ from pytest_django import Settings
 from accounts.audit.models import AuditEntry
 from accounts.models import StaffMember
 from dialogues.admission.operations.moderating import mute_seat
+from dialogues.chat.asking import invite_facilitators
 from dialogues.chat.flags import answer_flags, flag_message, flagged_for
 from dialogues.chat.models import Flag
 from dialogues.chat.operations import hide_message, withdraw_message
 from dialogues.chat.refusals import TalkRefused
-from dialogues.chat.rooms import NoSuchRoom, invite_facilitators
+from dialogues.chat.rooms import NoSuchRoom
 from dialogues.events import doorbell
 from dialogues.events.models import Event, Room
 from tests.cast import Scene, draft_dialogue

@@ -91,14 +91,14 @@ def test_other_words_stand_only_if_the_author_takes_them(holding: Scene) -> None
     say(holding, seat)
     held = the_held(holding)
     with pytest.raises(NotHeld):
-        accept_rephrase(seat=seat, held_id=held.id)
+        accept_rephrase(seat=seat, held_id=held.id, seen=held_of(seat, holding.plenary.id)[0].seen)
     offer_rephrase(staff=holding.facilitator, held_id=held.id, text=COOL)
     (own,) = held_of(seat, holding.plenary.id)
     assert (own.text, own.offered) == (HOT, COOL)
     assert held_of(other, holding.plenary.id) == []
     with pytest.raises(NotHeld):
-        accept_rephrase(seat=other, held_id=held.id)
-    accept_rephrase(seat=seat, held_id=held.id)
+        accept_rephrase(seat=other, held_id=held.id, seen=own.seen)
+    accept_rephrase(seat=seat, held_id=held.id, seen=own.seen)
     assert spoken(holding) == [(COOL, seat.id)]
 
 
@@ -165,7 +165,8 @@ def test_facilitator_and_author_agree_on_other_words_on_their_pages(holding: Sce
     address = f"{path}in/{holding.plenary.id}/held/{the_held(holding).id}/"
     desk.post(address, {"deed": "offer", "text": COOL})
     assert COOL in author.get("/room/").content.decode()
-    author.post(f"/room/in/{holding.plenary.id}/held/{the_held(holding).id}/", {**fields, "accept": "yes"})
+    (taken,) = held_of(seat, holding.plenary.id)
+    author.post(f"/room/in/{holding.plenary.id}/held/{the_held(holding).id}/", {**fields, "accept": taken.seen})
     assert spoken(holding) == [(COOL, seat.id)]
 
 

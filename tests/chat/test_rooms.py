@@ -11,9 +11,10 @@ from accounts.models import StaffMember
 from dialogues.admission import tickets
 from dialogues.admission.access import Seat
 from dialogues.admission.operations.entering import enter
+from dialogues.chat.asking import invite_facilitators
 from dialogues.chat.operations import Draft, hide_message, post_messages
 from dialogues.chat.refusals import AskedOut, NotYours, RoomIsCooling, RoomNotLive
-from dialogues.chat.rooms import NoSuchRoom, invite_facilitators, may_enter, open_private_line, room_for, rooms_for
+from dialogues.chat.rooms import NoSuchRoom, may_enter, open_private_line, room_for, rooms_for
 from dialogues.events.models import Event, Room
 from dialogues.events.queries import entries_after
 from dialogues.room.guests import Guest, Knock, NoEntry, let_in_all

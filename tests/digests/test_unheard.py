@@ -9,8 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from dialogues.admission.queries import text_version
+from dialogues.chat.asking import invite_facilitators
 from dialogues.chat.operations import draft_of_seat, post_messages
-from dialogues.chat.rooms import invite_facilitators
 from dialogues.dialogue.clock import now
 from dialogues.events.models import Event, Room
 from facilitation.digests.deeds import TO_COMMENT

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from accounts.access import Role
@@ -64,8 +65,9 @@ def masks(epoch_id: UUID) -> dict[UUID, tuple[str, int]]:
     return {seat: (mask, number) for seat, mask, number in rows}
 
 
+@lru_cache(maxsize=4096)
 def side_of(seat_id: UUID) -> UUID | None:
-    """Return the side of a seat."""
+    """Return the side of a seat; it never changes, and a round asks at every message."""
     return Seat.objects.filter(id=seat_id).values_list("side_id", flat=True).first()
 
 

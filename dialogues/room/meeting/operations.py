@@ -125,8 +125,11 @@ def set_current_item(*, staff: Staff, session_id: UUID, item_id: UUID | None, ti
 
 @transaction.atomic
 def end_cooling(*, staff: Staff, session_id: UUID) -> None:
-    """End the pause before its time."""
-    _resume(_session(staff, session_id))
+    """End the pause before its time. Raises MeetingRefused."""
+    session = _session(staff, session_id)
+    if session.state != Session.State.COOLING_OFF:  # the reading of the rules ends with the list, in go_live
+        raise MeetingRefused(_("There is no pause to end. Nothing was changed."))
+    _resume(session)
 
 
 def end_overdue_coolings() -> int:
@@ -160,9 +163,20 @@ def close_session(*, staff: Staff, session_id: UUID) -> None:
     session.closed_on = now().date()
     session.save()
     remember_places(staff.dialogue_id)
+    _let_the_last_words_in(session)
     forget_held(session.id)
     append_event(room_id=_plenary(session).id, kind="session.closed", body={"session": session.number})
     _note(staff, "session.closed", session)
+
+
+def _let_the_last_words_in(session: Session) -> None:
+    """Wait for messages that are being stored: what they leave to be held must not stay behind.
+
+    The facilitators' room is locked last, as by a message that is held.
+    """
+    rooms = Room.objects.select_for_update().filter(session=session)
+    list(rooms.exclude(kind=Room.Kind.FACILITATORS).order_by("id"))
+    list(rooms.filter(kind=Room.Kind.FACILITATORS))
 
 
 def _resume(session: Session) -> None:

@@ -43,14 +43,15 @@ def turn(request: HttpRequest, staff: Staff, room_id: UUID) -> HttpResponse:
     form = RoundForm(request.POST)
     if name == "start" and form.is_valid():
         _attempt(request, lambda: rounds.start_round(staff=staff, room_id=room_id, turns=form.cleaned_data["turns"]))
-    elif name in ROUND_TURNS:
-        _attempt(request, lambda: ROUND_TURNS[name](staff=staff, room_id=room_id))
+    elif name == "next":
+        left = request.POST.get("left", "")
+        seen = int(left) if left.isdecimal() and len(left) < 4 else -1
+        _attempt(request, lambda: rounds.next_turn(staff=staff, room_id=room_id, left=seen))
+    elif name == "end":
+        _attempt(request, lambda: rounds.end_round(staff=staff, room_id=room_id))
     else:
         messages.error(request, _("Nothing was changed: a round has 1 to 5 turns a side."))
     return redirect("room:staff_inside", staff.dialogue_id, room_id)
-
-
-ROUND_TURNS: dict[str, Callable[..., object]] = {"next": rounds.next_turn, "end": rounds.end_round}
 
 
 @staff_door(Role.FACILITATOR)
@@ -77,7 +78,7 @@ def answer(request: HttpRequest, seat: Seat, room_id: UUID, held_id: UUID) -> Ht
     try:
         room_for(seat, room_id)
         if "accept" in request.POST:
-            holding.accept_rephrase(seat=seat, held_id=held_id)
+            holding.accept_rephrase(seat=seat, held_id=held_id, seen=request.POST["accept"])
         else:
             holding.take_back_held(seat=seat, held_id=held_id)
     except NoSuchRoom as missing:
