@@ -12,6 +12,7 @@ export class Composer {
     this.version = this.form.querySelector('[name="text_version"]').value;
     this.key = `anteroom-draft-${room.dataset.key}`;
     this.outbox = new Map(); // cmid → { text, lang, re, item, number }
+    this.held = new Set(); // what waits for a facilitator: never sent again, it may be taken back elsewhere
     this.lang = this.form.querySelector('[name="lang"]');
     this.remember();
     this.answers = new Answers(room, this.form);
@@ -74,7 +75,10 @@ export class Composer {
     const waiting = this.outbox.get(cmid);
     const retry = element("button", "btn quiet", this.words.retry);
     retry.type = "button";
-    retry.addEventListener("click", () => this.send(cmid));
+    retry.addEventListener("click", () => {
+      this.field.focus(); // the button goes
+      this.send(cmid);
+    });
     const state = waiting.item.querySelector(".state");
     state.replaceChildren(`${this.words.unsent}. ${why} `, retry);
   }
@@ -86,8 +90,10 @@ export class Composer {
       if (word.n <= this.log.last) this.dissolve(word.ack);
       else this.mark(waiting, this.words.kept);
     } else if (word.held && this.outbox.has(word.held)) {
-      this.mark(this.outbox.get(word.held), this.words.held);
+      const waiting = this.outbox.get(word.held);
+      this.mark(waiting, this.words.held);
       this.outbox.delete(word.held);
+      this.held.add(waiting);
     } else if (word.refused && this.outbox.has(word.cmid)) {
       this.offer(word.cmid, word.words);
     }
@@ -108,7 +114,18 @@ export class Composer {
         return true;
       }
     }
+    this.published(entry);
     return false;
+  }
+
+  // What waited for a facilitator stands in the room now: it is not shown twice.
+  published(entry) {
+    for (const waiting of this.held) {
+      if (entry.m !== this.log.mask || entry.b?.text !== waiting.text) continue;
+      waiting.item.remove();
+      this.held.delete(waiting);
+      return;
+    }
   }
 
   dissolve(cmid) {

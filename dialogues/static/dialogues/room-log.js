@@ -2,6 +2,7 @@
 
 import { said } from "./room-text.js";
 
+const FLOOD = 5; // more entries at once are told as one, not read out one by one
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 function element(name, className, text) {
@@ -58,6 +59,7 @@ export class Log {
   add(entries, composer) {
     const follow = this.atNewest();
     const height = this.scroller.scrollHeight;
+    if (entries.length > FLOOD) this.hush();
     for (const entry of entries) {
       if (entry.n <= this.last) continue;
       this.last = entry.n;
@@ -73,12 +75,21 @@ export class Log {
     }
   }
 
+  // What was missed is there to be read; a screen reader is not made to say all of it.
+  hush() {
+    this.scroller.setAttribute("aria-live", "off");
+    clearTimeout(this.hushed);
+    this.hushed = setTimeout(() => this.scroller.setAttribute("aria-live", "polite"), 1000);
+  }
+
   // A message that was hidden or withdrawn keeps its place and loses its words.
   change(entry) {
     if (entry.k !== "message.hidden" && entry.k !== "message.withdrawn") return;
     const changed = this.list.querySelector(`[data-id="${CSS.escape(entry.of)}"]`);
     if (!changed) return;
+    const focused = changed.contains(document.activeElement);
     for (const words of changed.querySelectorAll("p, .said, .deeds")) words.remove();
+    if (focused) this.scroller.focus(); // the button that had it is gone
     changed.append(
       element("p", "state", entry.k === "message.hidden" ? this.words.hidden : this.words.withdrawn),
     );
