@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from accounts.access import Staff
-from accounts.models import StaffMember, StaffRole
+from accounts.models import StaffRole
 from dialogues.admission.access import restraints_of
 from dialogues.admission.logins import standing_logins
 from dialogues.chat.drafts import keep_fresh
@@ -68,8 +68,9 @@ def look_at_all(guests: Sequence[Guest]) -> dict[Guest, int]:
     standing = standing_logins({guest.login for guest in seated}) if seated else set()
     out = {guest: 4403 for guest in seated if guest.seat_id in restrained}
     out |= {guest: 4401 for guest in seated if guest.login not in standing and guest not in out}
-    out |= {guest: 4401 for guest in guests if isinstance(guest.key, Staff) and not _still_staff(guest.key)}
-    out |= dict.fromkeys(_asked_out([guest for guest in guests if isinstance(guest.key, Staff)]), 4403)
+    staff = [guest for guest in guests if isinstance(guest.key, Staff)]
+    out |= dict.fromkeys(_staff_no_more(staff), 4401)
+    out |= dict.fromkeys(_asked_out(staff), 4403)
     renew_places([(guest.seat_id, guest.name) for guest in seated if guest.seat_id and guest not in out])
     return out
 
@@ -80,10 +81,15 @@ def _asked_out(staff: Sequence[Guest]) -> list[Guest]:
     return [guest for guest in staff if guest.room_id not in rooms or not may_enter(rooms[guest.room_id], guest.key)]
 
 
-def _still_staff(staff: Staff) -> bool:
-    """Whether a facilitator still is one."""
-    held = StaffRole.objects.filter(staff=staff.id, dialogue=staff.dialogue_id, role=staff.role.value)
-    return held.exists() and StaffMember.objects.filter(id=staff.id, is_active=True).exists()
+def _staff_no_more(staff: Sequence[Guest]) -> list[Guest]:
+    """Return the facilitators who are none any more. One query for all."""
+    rows = StaffRole.objects.filter(staff__in={guest.key.id for guest in staff}, staff__is_active=True) if staff else []
+    held = {(row.staff_id, row.dialogue, row.role) for row in rows}
+    return [
+        guest
+        for guest in staff
+        if isinstance(guest.key, Staff) and (guest.key.id, guest.key.dialogue_id, guest.key.role.value) not in held
+    ]
 
 
 class Closing(Protocol):

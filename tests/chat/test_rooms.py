@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.access import Staff
-from accounts.models import StaffMember
+from accounts.models import Role, StaffMember
 from dialogues.admission import tickets
 from dialogues.admission.access import Seat
 from dialogues.admission.operations.entering import enter
@@ -21,7 +23,8 @@ from dialogues.room.guests import Guest, Knock, NoEntry, let_in_all
 from dialogues.room.meeting import operations as meeting
 from dialogues.room.watch import look_at_all
 from facilitation.digests.sources import plenary_talk
-from tests.cast import Scene, draft_dialogue
+from tests.cast import Scene, draft_dialogue, person
+from tests.cast import key as key_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "We could live with April"
@@ -200,6 +203,17 @@ def test_a_line_to_a_room_opens_for_those_it_belongs_to(live: Scene) -> None:
     assert look_at_all([guest]) == {}
     invite_facilitators(seat=seat_of(live, 0), invited=False)
     assert look_at_all([guest]) == {guest: 4403}
+
+
+def test_looking_at_many_facilitators_costs_what_looking_at_one_does(live: Scene) -> None:
+    first = Guest(live.plenary.id, "one", live.facilitators[0])
+    second = Guest(live.plenary.id, "two", live.facilitators[1])
+    away = Guest(live.plenary.id, "three", key_of(person("Nobody Here"), live.dialogue_id, Role.FACILITATOR))
+    with CaptureQueriesContext(connection) as alone:
+        assert look_at_all([first]) == {}
+    with CaptureQueriesContext(connection) as together:
+        assert look_at_all([first, second, away]) == {away: 4401}
+    assert len(together) == len(alone)
 
 
 def test_the_list_of_rooms_costs_the_same_with_more_private_lines(
