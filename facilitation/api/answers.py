@@ -59,6 +59,15 @@ class Document(Schema):
     sections: list[Section]
 
 
+class Notice(Schema):
+    """How one notice of a delivery fared: that something waits, or was withdrawn. Where it went is not told."""
+
+    kind: Literal["mail", "webhook"]
+    what: Literal["digest.released", "digest.withdrawn"]
+    state: Literal["queued", "delivered", "uncertain", "failed"]
+    tries: int
+
+
 class Delivery(Schema):
     """Where one digest stands in one channel; opening is a day, prints and downloads are numbers, as readers were told."""
 
@@ -70,6 +79,7 @@ class Delivery(Schema):
     opened_on: date | None
     prints: int
     downloads: int
+    notices: list[Notice]
 
 
 class Deliveries(Schema):

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.queries import sides_of
 from dialogues.vault.cells import read_cell
 from facilitation.api.models import ApiToken
 from facilitation.api.operations import SCOPES, hashed
 from facilitation.digests.models import Digest
-from facilitation.transfer.models import Delivery
+from facilitation.transfer.models import Delivery, Notice
 
 State = Digest.State
 OUT = (State.RELEASED, State.SUPERSEDED)
@@ -38,6 +40,16 @@ class TokenView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """How one notice fared, without where it went."""
+
+    kind: str
+    what: str
+    state: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRow:
     """One digest in one channel, as far as it was announced to readers that it is counted."""
 
@@ -49,6 +61,7 @@ class DeliveryRow:
     opened_on: date | None
     prints: int
     downloads: int
+    notices: list[NoticeRow]
 
 
 def key_of(secret: str) -> ApiKey | None:
@@ -104,11 +117,18 @@ def deliveries_of(dialogue_id: UUID) -> list[DeliveryRow]:
             opened_on=row.opened_on,
             prints=row.prints,
             downloads=row.downloads,
+            notices=[_notice(notice) for notice in row.notices.all()],
         )
-        for row in rows.select_related("digest", "channel").order_by(
-            "-digest__number", "channel__pair_group", "channel_id"
-        )
+        for row in rows.select_related("digest", "channel")
+        .prefetch_related(Prefetch("notices", Notice.objects.select_related("endpoint").order_by("what", "id")))
+        .order_by("-digest__number", "channel__pair_group", "channel_id")
     ]
+
+
+def _notice(row: Notice) -> NoticeRow:
+    """A notice that a worker is at still waits, for whoever asks from outside."""
+    state = Notice.State.QUEUED if row.state == Notice.State.LEASED else row.state
+    return NoticeRow(row.endpoint.kind, row.what, state, row.tries)
 
 
 def _day(moment: datetime | None) -> date:

@@ -111,7 +111,7 @@ def read_summary(request: HttpRequest) -> dict[str, object]:
     summary="Where deliveries stand",
 )
 def list_deliveries(request: HttpRequest) -> dict[str, Any]:
-    """Every digest in every channel: visible or withdrawn, the day it was first opened, how often it was fetched."""
+    """Every digest in every channel: visible or withdrawn, first opened when, fetched how often, how its notices fared."""
     return {"deliveries": queries.deliveries_of(key(request).dialogue_id)}
 
 

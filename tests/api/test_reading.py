@@ -14,11 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from redis.exceptions import ConnectionError as Unreachable
 
 from accounts.models import StaffMember
+from dialogues.dialogue.clock import now
 from facilitation.api import door, operations
 from facilitation.api.models import ApiToken
 from facilitation.digests.models import Digest
 from facilitation.exports.operations import made_at_once
 from facilitation.exports.queries import bytes_of
+from facilitation.transfer.models import Notice
+from facilitation.transfer.notices.endpoints import add_mail, add_webhook
 from tests import cast
 from tests.api.scenes import caller, delivered, token_for
 from tests.cast import Scene
@@ -63,8 +66,43 @@ def test_a_token_reads_the_digest_its_files_the_summary_and_the_deliveries(live:
             "opened_on": None,
             "prints": 0,
             "downloads": 2,
+            "notices": [],
         }
     ]
+
+
+def test_deliveries_tell_how_their_notices_fared_and_never_where_they_went(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MAIL_ON", True)
+    monkeypatch.setattr(settings, "WEBHOOK_HOSTS", ["office.example"])
+    digest, channel = delivered(live)
+    mail = add_mail(staff=live.organizer, channel_id=channel.id, address="desk@office.example")
+    hook, _secret = add_webhook(staff=live.organizer, channel_id=channel.id, url="https://office.example/hook")
+    delivery = digest.deliveries.get()
+    for endpoint, what, state, tries in (
+        (mail, Notice.What.RELEASED, Notice.State.DELIVERED, 1),
+        (mail, Notice.What.WITHDRAWN, Notice.State.LEASED, 1),
+        (hook, Notice.What.RELEASED, Notice.State.FAILED, 8),
+    ):
+        Notice.objects.create(
+            dialogue_id=live.dialogue_id,
+            delivery=delivery,
+            endpoint=endpoint,
+            what=what,
+            state=state,
+            tries=tries,
+            due_at=now(),
+        )
+    system = caller(token_for(live, "deliveries"))
+    answer = system.get(f"{API}/deliveries")
+    told = [tuple(notice.values()) for notice in answer.json()["deliveries"][0]["notices"]]
+    assert sorted(told) == [
+        ("mail", "digest.released", "delivered", 1),
+        ("mail", "digest.withdrawn", "queued", 1),
+        ("webhook", "digest.released", "failed", 8),
+    ]
+    assert b"office.example" not in answer.content
 
 
 @pytest.mark.parametrize("scope", sorted(OF))
