@@ -50,6 +50,11 @@ def newest(dialogue_id: UUID) -> AuditEntry | None:
     return AuditEntry.objects.filter(dialogue=dialogue_id).order_by("-seq").first()
 
 
+def link_of(dialogue_id: UUID, **what: str) -> AuditEntry | None:
+    """Return the first entry with these fields, or None: its hash was the chain's head when the deed was done."""
+    return AuditEntry.objects.filter(dialogue=dialogue_id, **what).order_by("seq").first()
+
+
 def chain_state(dialogue_id: UUID) -> ChainState:
     """Check every entry of the chain, from the first."""
     rows = AuditEntry.objects.filter(dialogue=dialogue_id).order_by("seq")

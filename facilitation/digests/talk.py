@@ -8,7 +8,6 @@ from dialogues.events.models import Event
 from dialogues.vault.cells import read_json
 from facilitation.digests.models import Digest
 from facilitation.digests.sources import plenary_talk
-from facilitation.themes.finding import themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,8 @@ class ThemeView:
 
 def themes_of_talk(dialogue_id: UUID) -> list[dict[str, Any]]:
     """Return the themes of the plenaries: terms, and the keys of central messages, never their words."""
+    from facilitation.themes.finding import themes  # numpy with it: for the worker that compiles, not for every process
+
     said = plenary_talk(dialogue_id)
     found = themes([one.text for one in said], [one.language for one in said])
     return [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit.operations import head
+from accounts.audit.queries import link_of
 from dialogues.agenda.models import AgendaItem
 from dialogues.dialogue.clock import now
 from dialogues.dialogue.queries import dialogue_of
@@ -23,6 +24,7 @@ from facilitation.digests.text import digest_hash, sections_of
 from facilitation.exports.shaping import Shaped, language_direction, shape
 
 SETTLED = (AgendaItem.State.PROVISIONALLY_AGREED, AgendaItem.State.AGREED, AgendaItem.State.EARLY_HARVEST)
+ASKED = "export.asked"  # in the audit chain
 NOTHING = gettext_lazy("Nothing yet.")
 HANDLING = {
     "RED": gettext_lazy("For the named readers only."),
@@ -91,10 +93,21 @@ def digest_paper(digest: Digest) -> Paper:
         day=digest.released_on or now().date(),
         language=view.languages[0],
         text_hash=digest.text_hash,
-        audit_head=head(digest.dialogue_id),
+        audit_head=_head_at_release(digest),
         sections=sections,
         about=_follows(digest),
     )
+
+
+def _head_at_release(digest: Digest) -> str:
+    """The chain's head when the digest went out: what is written into the chain later must not tell its forms apart."""
+    found = link_of(
+        digest.dialogue_id,
+        action="digest.released",
+        subject=f"digest:{digest.number}",
+        reason=digest.text_hash,
+    )
+    return found.hash if found else ""
 
 
 def _follows(digest: Digest) -> list[str]:
@@ -117,7 +130,11 @@ def agenda_section(facts: sources.Facts) -> dict[str, Any]:
 
 
 def summary_paper(dialogue_id: UUID) -> Paper:
-    """Return the agreement summary: what is settled, what stands in common, what is contested."""
+    """Return the agreement summary: what is settled, what stands in common, what is contested.
+
+    Its day and the chain's head are those of the moment when a file of this very text was first asked for, so that
+    forms made at different times agree; before that they are today's.
+    """
     facts = sources.facts_of(dialogue_id)
     lines = compile_lines(facts, {})
     settled = [f"{item.title}. {item.state_words}." for item in facts.items if item.state in SETTLED]
@@ -137,14 +154,16 @@ def summary_paper(dialogue_id: UUID) -> Paper:
     sections = [{"code": code, "heading": heading, **said} for code, heading, said in told if said["lines"]]
     flat = [(section["code"], text) for section in sections for text in section["lines"]]
     unnumbered = Digest(dialogue_id=dialogue_id, number=0)
+    text_hash = digest_hash(unnumbered, flat)
+    asked = link_of(dialogue_id, action=ASKED, subject__startswith="summary:", reason=text_hash)  # for this very text
     return Paper(
         kind="agreement_summary",
         title=_("Agreement summary, %(codename)s") % {"codename": facts.dialogue.codename},
         handling="AMBER+STRICT",
-        day=now().date(),
+        day=date.fromisoformat(asked.minute[:10]) if asked else now().date(),
         language=facts.dialogue.languages[0],
-        text_hash=digest_hash(unnumbered, flat),
-        audit_head=head(dialogue_id),
+        text_hash=text_hash,
+        audit_head=asked.hash if asked else head(dialogue_id),
         sections=sections,
     )
 

@@ -12,7 +12,7 @@ from accounts.audit.operations import record
 from dialogues.dialogue.clock import now
 from dialogues.vault.cells import place_of, seal
 from facilitation.digests.models import Digest
-from facilitation.exports.documents import Paper, digest_paper, summary_paper
+from facilitation.exports.documents import ASKED, Paper, digest_paper, summary_paper
 from facilitation.exports.models import ExportFile
 from facilitation.exports.rendering import RENDERERS
 from facilitation.wake import wake
@@ -22,6 +22,10 @@ State = ExportFile.State
 OUT = (Digest.State.RELEASED, Digest.State.SUPERSEDED)  # what officials hold; an embargoed or withdrawn digest is none
 
 
+class TextMovedOn(Exception):
+    """The agreement summary says something else than when the file was asked for: asked again, it is another file."""
+
+
 @transaction.atomic
 def ask_for_summary(*, staff: Staff, kind: str) -> ExportFile:
     """As organizer, ask for the agreement summary in one form."""
@@ -29,7 +33,7 @@ def ask_for_summary(*, staff: Staff, kind: str) -> ExportFile:
     record(
         dialogue_id=staff.dialogue_id,
         actor=staff.role,
-        action="export.asked",
+        action=ASKED,
         subject=f"summary:{kind}",
         staff_id=staff.id,
         reason=paper.text_hash,
@@ -46,7 +50,7 @@ def ask_for_released(*, staff: Staff, digest_id: UUID, kind: str) -> ExportFile 
     record(
         dialogue_id=staff.dialogue_id,
         actor=staff.role,
-        action="export.asked",
+        action=ASKED,
         subject=f"digest:{digest.id}",
         staff_id=staff.id,
         reason=f"{kind}:{digest.text_hash}",
@@ -77,7 +81,10 @@ def render_export(export_id: UUID) -> None:
         if export is None:
             return
         try:
-            made = RENDERERS[export.kind](_paper(export))
+            paper = _paper(export)
+            if paper.text_hash != export.source_hash:
+                raise TextMovedOn
+            made = RENDERERS[export.kind](paper)
         except Exception:
             log.exception("A file could not be set.")
             export.state = State.FAILED

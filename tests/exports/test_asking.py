@@ -1,12 +1,15 @@
 """Asking for files: organizers after a fresh touch, readers of a channel; nothing that is not out."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from json import loads
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
+from accounts.audit.queries import link_of
 from accounts.models import StaffMember
+from dialogues.agenda import operations as agenda
 from facilitation.digests.models import Digest
 from facilitation.exports import operations, queries
 from facilitation.exports.models import ExportFile
@@ -14,6 +17,7 @@ from facilitation.exports.rendering import RENDERERS
 from tests import cast
 from tests.cast import Scene
 from tests.exports.scenes import released
+from tests.transfer import scenes as transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORMS = set(ExportFile.Kind.values)
@@ -129,3 +133,42 @@ def test_a_file_says_nothing_of_the_day_it_was_made_but_the_day_of_release(live:
     assert b'"day": "2030-05-17"' in queries.bytes_of(file)
     again = operations.made_at_once(digest=digest, kind="json")
     assert queries.bytes_of(again) == queries.bytes_of(file)
+
+
+def test_forms_of_one_digest_made_at_different_times_tell_the_same_head_of_the_chain(live: Scene) -> None:
+    for side in live.sides:
+        cast.channel_for(live, side_id=side.id, name="Office")
+    digest = transfer.released(live)
+    first = operations.made_at_once(digest=digest, kind="json")
+    operations.ask_for_released(staff=live.organizer, digest_id=digest.id, kind="md")  # a link more in the chain
+    second = operations.made_at_once(digest=digest, kind="html")
+    told = loads(queries.bytes_of(first))["audit_head"]
+    link = link_of(live.dialogue_id, action="digest.released")
+    assert link is not None
+    assert told == link.hash
+    assert told[:8].encode() in queries.bytes_of(second)
+
+
+def test_forms_of_one_summary_made_on_different_days_tell_the_same_day_and_head(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = operations.ask_for_summary(staff=live.organizer, kind="json")
+    operations.render_waiting()
+    monkeypatch.setattr("facilitation.exports.documents.now", lambda: datetime(2031, 1, 1, tzinfo=UTC))
+    second = operations.ask_for_summary(staff=live.organizer, kind="html")
+    operations.render_waiting()
+    told = loads(queries.bytes_of(ExportFile.objects.get(id=first.id)))
+    page = queries.bytes_of(ExportFile.objects.get(id=second.id))
+    assert first.source_hash == second.source_hash
+    assert told["audit_head"][:8].encode() in page
+    assert b"2031" not in page
+
+
+def test_a_summary_whose_text_moved_on_before_it_was_set_is_not_passed_off_as_the_one_asked_for(live: Scene) -> None:
+    file = operations.ask_for_summary(staff=live.organizer, kind="json")
+    agenda.add_item(staff=live.facilitator, title="A new issue", sphere="security")
+    operations.render_waiting()
+    assert ExportFile.objects.get(id=file.id).state == ExportFile.State.FAILED
+    again = operations.ask_for_summary(staff=live.organizer, kind="json")
+    operations.render_waiting()
+    assert ExportFile.objects.get(id=again.id).state == ExportFile.State.READY
