@@ -98,6 +98,7 @@ CHAPTERS: dict[str, tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...]] = {
     ),
 }
 WITHOUT_DIALOGUE = {"transfer:inbox"}
+BENEATH = {"tokens:tokens": "exports:exports"}  # reached from that page, at an address that is not under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,9 @@ def chapters_of(context: dict[str, Any], staff: Staff) -> list[Chapter]:
         for _words, pages in CHAPTERS[staff.role]
         for name, _page in pages
     }
+    for name, above in BENEATH.items():
+        if above in addresses and path.startswith(reverse(name, args=[staff.dialogue_id])):
+            path = addresses[above]
     here = max((address for address in addresses.values() if path.startswith(address)), key=len, default="")
     return [
         Chapter(words, [Page(page, addresses[name], addresses[name] == here) for name, page in pages])

@@ -46,6 +46,8 @@ def test_a_token_is_shown_in_the_answer_that_makes_it_and_never_again(
     assert "Their register" in again
     assert found[1] not in again
     assert "anteroom_" not in again
+    assert 'aria-current="page">Exports<' in again
+    assert again.index("reads nothing more, at once") < again.index("Revoke this token")
     token = queries.tokens_of(live.dialogue_id)[0]
     assert token.scopes == ["digests", "deliveries"]
     assert organizer.post(f"{page}{token.id}/revoke/").status_code == 302

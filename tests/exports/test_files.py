@@ -316,3 +316,17 @@ def test_a_table_file_is_read_back_row_by_row_and_computes_nothing() -> None:
     assert agenda[0][2:] == ["1", "A hotline", "Agreed", "Easy for every side"]
     assert agenda[1][5] == "'=1+1"
     assert as_csv(paper()).startswith(b"\xef\xbb\xbfsection,heading,number,text,state,reason\r\n")
+
+
+def test_the_band_of_a_page_from_the_right_keeps_its_label_and_its_warning_apart() -> None:
+    places: list[tuple[str, float]] = []
+
+    def note(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
+        places.append((text, tm[4] * cm[0] + cm[4]))
+
+    PdfReader(io.BytesIO(as_pdf(paper([ARABIC], language="ar")))).pages[0].extract_text(visitor_text=note)
+    margin = 25 / 25.4 * 72
+    warning = next(x for text, x in places if "For the reader" in text)
+    label = next(x for text, x in places if "AMBER" in text)
+    assert abs(warning - margin) < 1
+    assert label > 300
