@@ -20,10 +20,12 @@ from dialogues.agenda import operations as agenda
 from dialogues.dialogue.operations import Facts, create_dialogue, start_confirming
 from dialogues.dialogue.queries import SideView, sides_of
 from dialogues.dialogue.rules_text import default_rules
+from dialogues.facesaving.operations import drafting
 from dialogues.interests import operations as interests
 from dialogues.interests.content import Content
 from dialogues.room.meeting import operations as meeting
 from dialogues.room.meeting.preparation import ANSWERABLE
+from dialogues.steps import proposing
 from facilitation.demo import story
 from facilitation.transfer.operations import add_channel, add_reader, agree_to_channel
 
@@ -64,7 +66,18 @@ def build() -> Built:
     session = meeting.plan_session(staff=facilitator, planned_at=None)
     meeting.open_for_rules(staff=facilitator, session_id=session.id)
     meeting.go_live(staff=facilitator, session_id=session.id, despite=ANSWERABLE)
+    put_before_sides(facilitator, sides)
     return Built(organizer.dialogue_id, links, codes)
+
+
+def put_before_sides(facilitator: Staff, sides: list[SideView]) -> None:
+    """Propose each side a step, and hand both a face-saving pair: their answers are the newcomer's, their silences run."""
+    for side, (text, verifier, sphere) in zip(sides, story.STEPS, strict=True):
+        proposing.propose_for(staff=facilitator, side_id=side.id, draft=proposing.Draft(text, verifier, sphere))
+    pair = drafting.draft_pair(staff=facilitator, words=drafting.PublicWords(story.COMMITMENT, story.JOINT))
+    arrangement = drafting.Arrangement(story.UNDERSTANDING, story.CUSTODY)
+    drafting.arrange(staff=facilitator, pair_id=pair.id, arrangement=arrangement)
+    drafting.hand_to_sides(staff=facilitator, pair_id=pair.id)
 
 
 def write_down(built: Built, origin: str, path: Path) -> None:

@@ -123,3 +123,21 @@ OFFICIAL_NOTE = (
     "Officials have spoken of a line between ministries. This text is about the two posts only and does not touch that."
 )
 CHANGE_NOTE = "First version, from what was said about being blamed and about silence."
+
+STEPS = (  # one a side, in the order of the sides: what is done, how it is verified, sphere
+    (
+        "Announce every release from the Upper Issal dam two days ahead.",
+        "The gauge at the Karsk bridge, read each morning by one person of each side.",
+        "economic",
+    ),
+    (
+        "Leave the ford at Karsk open to farmers from dawn to noon during the harvest.",
+        "The elders of both villages keep one list of the days on which it was open.",
+        "economic",
+    ),
+)
+
+COMMITMENT = "Both posts answer the line at any hour."
+JOINT = "The two republics keep one telephone line at the Karsk bridge, for the safety of those who live on the river."
+UNDERSTANDING = "Neither post is blamed in public for calls that it missed before the line was agreed."
+CUSTODY = "The council of the river pilots, whom both sides accept."
