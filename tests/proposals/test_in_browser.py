@@ -27,10 +27,10 @@ def test_a_criticism_from_a_phone_becomes_version_two(live: Scene, chromium: Bro
 
     pen = signed_in(chromium, site, live.facilitator.handle)
     pen.goto(f"{site}/staff/{live.dialogue_id}/text/{version.proposal_id}/")
-    expect(pen.locator("aside")).to_contain_text("Water is released each April.")
+    expect(pen.locator("aside.live")).to_contain_text("Water is released each April.")
     pen.get_by_label("Why; everybody reads it").fill("A month can be checked.")
     press(pen, "Answer the criticism")
-    expect(pen.locator("aside")).to_contain_text("Accepted.")
+    expect(pen.locator("aside.live")).to_contain_text("Accepted.")
     press(pen, "Close the criticism")
     pen.get_by_label("Clauses (en)").fill(
         "The border posts talk by telephone every day.\n\nWater is released each April."
@@ -38,7 +38,7 @@ def test_a_criticism_from_a_phone_becomes_version_two(live: Scene, chromium: Bro
     pen.get_by_label("What changed, and why").fill("A month instead of a season.")
     press(pen, "Keep the draft")
     press(pen, "Put it on the table")
-    expect(pen.locator("aside")).to_contain_text("On the table: version 2")
+    expect(pen.locator("aside.live")).to_contain_text("On the table: version 2")
     found = Axe().run(pen).response["violations"]
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
 
